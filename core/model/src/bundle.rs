@@ -1,0 +1,143 @@
+//! An opened case bundle (案卷): its entries, and which document each was recognised as.
+//!
+//! Made by the ingest engine, judged by the audit engine; it holds text and facts, never the entries' bytes.
+
+use crate::Date;
+use crate::case::CaseFacts;
+use crate::finding::Finding;
+use serde_json::{Map, Value};
+
+/// An opened bundle.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bundle {
+    /// Its file name.
+    pub name: String,
+    /// SHA-256 of the whole file.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Its files in the order of the archive's directory; folders and system litter are not entries.
+    pub entries: Vec<Entry>,
+    /// What `case.json` at its root said.
+    pub case: Option<CaseFacts>,
+    /// What the door found wrong with the archive itself (AJ6xx, AJ7xx).
+    pub findings: Vec<Finding>,
+    /// True when the door refused the bundle and nothing in it was read.
+    pub refused: bool,
+}
+
+/// One file of a bundle.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Entry {
+    /// Path inside the bundle, decoded, with `/` between parts.
+    pub path: String,
+    /// Size when unpacked, in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its content.
+    pub sha256: String,
+    /// Format by signature, such as `pdf`, `pdf/a-2b`, `docx`, `jpeg`, `text`.
+    pub format: String,
+    /// Which document it was recognised as.
+    pub recognised: Option<Recognised>,
+    /// What could be read of its text.
+    pub text: Text,
+    /// The document's own date.
+    pub dated: Option<Date>,
+    /// Exact field values, from the embedded origin where there is one.
+    pub fields: Map<String, Value>,
+}
+
+/// Which document a file is, how that is known, and how surely.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recognised {
+    /// Template id.
+    pub kind: String,
+    /// How it is known.
+    pub how: How,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+/// How a document was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// By the origin embedded in it.
+    Embedded,
+    /// By its file name.
+    Name,
+    /// By the text of its first page.
+    Text,
+    /// A person said so.
+    Person,
+}
+
+impl How {
+    /// The word in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Name => "name",
+            Self::Text => "text",
+            Self::Person => "person",
+        }
+    }
+
+    /// The Chinese word.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Embedded => "内嵌数据",
+            Self::Name => "文件名",
+            Self::Text => "首页文字",
+            Self::Person => "人工指定",
+        }
+    }
+}
+
+/// What could be read of an entry's text. Unread is never the same as empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Text {
+    /// The text of each page, complete.
+    Read(Vec<String>),
+    /// Pages without a text layer (scans) or with glyphs that have no text: content rules cannot judge them.
+    Unreadable {
+        /// Pages, where they could be counted.
+        pages: u32,
+        /// Why, in Chinese.
+        why: String,
+    },
+    /// Nothing was attempted, as for spreadsheets and pictures in this version.
+    #[default]
+    NotRead,
+}
+
+impl Entry {
+    /// The id of the document it was recognised as.
+    pub fn kind(&self) -> Option<&str> {
+        self.recognised.as_ref().map(|recognised| recognised.kind.as_str())
+    }
+
+    /// The whole text, or why there is none.
+    pub fn full_text(&self) -> Result<String, String> {
+        match &self.text {
+            Text::Read(pages) => Ok(pages.join("\n")),
+            Text::Unreadable { why, .. } => Err(why.clone()),
+            Text::NotRead => Err(format!("本版不读取 {} 格式的文字", self.format)),
+        }
+    }
+
+    /// Number of pages, where known.
+    pub fn pages(&self) -> Option<u32> {
+        match &self.text {
+            Text::Read(pages) => u32::try_from(pages.len()).ok(),
+            Text::Unreadable { pages, .. } => Some(*pages),
+            Text::NotRead => None,
+        }
+    }
+}
+
+impl Bundle {
+    /// The entries recognised as one kind of document.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.entries.iter().filter(move |entry| entry.kind() == Some(kind))
+    }
+}

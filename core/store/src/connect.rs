@@ -1,0 +1,112 @@
+//! Opens the connection pools the way each database wants them.
+//!
+//! SQLite allows one writer at a time. One pool with a single connection queues writers in our process, where
+//! waiting is fair and cheap; a second pool of read-only connections reads beside it, which the write-ahead log
+//! allows. PostgreSQL needs none of that and gets one pool.
+
+use crate::{StoreConfig, StoreError, error::about};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+/// Held while tables are built, so that processes that start at once on PostgreSQL do it one after the other.
+const SCHEMA_LOCK: i64 = 0x616e_6a75_616e_0001;
+
+/// How long a connection waits for a lock or for its turn before the caller hears `Unavailable`.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The pools: `write` for every transaction, `read` for everything else.
+pub(crate) struct Pools {
+    pub(crate) write: DatabaseConnection,
+    pub(crate) read: DatabaseConnection,
+}
+
+/// Connects, builds or extends the tables, and returns the pools.
+pub(crate) async fn open(config: &StoreConfig) -> Result<Pools, StoreError> {
+    let url = &config.database_url;
+    if !url.starts_with("sqlite:") {
+        let pool = connect(options(url, config.max_connections)).await?;
+        migrate(&pool).await?;
+        return Ok(Pools { write: pool.clone(), read: pool });
+    }
+    let write = connect(sqlite_options(url, 1, writer)).await?;
+    migrate(&write).await?;
+    // Every connection to a database in memory has a database of its own, so there can be only one.
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let read = if in_memory { write.clone() } else { connect(sqlite_options(url, 4, reader)).await? };
+    Ok(Pools { write, read })
+}
+
+/// Starts a transaction that may write.
+///
+/// On SQLite it takes the writer's lock at once. A transaction that reads first and writes later can be refused
+/// in the middle, and no timeout helps then.
+pub(crate) async fn begin(write: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    write.begin_with_options(options).await.map_err(about("transaction"))
+}
+
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, StoreError> {
+    Database::connect(options).await.map_err(about("database"))
+}
+
+async fn migrate(write: &DatabaseConnection) -> Result<(), StoreError> {
+    let transaction = begin(write).await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})");
+        transaction.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
+    }
+    anjuan_migrations::up(&transaction).await.map_err(about("schema"))?;
+    transaction.commit().await.map_err(about("schema"))
+}
+
+/// Statements stay out of logs and spans: they carry people's names as parameters.
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .application_name("anjuan");
+    options
+}
+
+fn sqlite_options(
+    url: &str,
+    connections: u32,
+    role: fn(SqliteConnectOptions) -> SqliteConnectOptions,
+) -> ConnectOptions {
+    let mut options = options(url, connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| role(common(sqlite)));
+    options
+}
+
+fn common(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .pragma("cache_size", "-16384")
+        .pragma("temp_store", "MEMORY")
+        .pragma("mmap_size", "134217728")
+}
+
+/// `synchronous = FULL`: in write-ahead mode `NORMAL` may lose the last commits when the power fails, and what
+/// was acknowledged must not be lost.
+fn writer(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .optimize_on_close(true, None)
+}
+
+fn reader(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite.read_only(true)
+}
