@@ -97,13 +97,15 @@ pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatem
 }
 
 /// A unique index within the tenant, named after its table and columns.
+///
+/// The tenant comes last, so that the index also serves the queries of today, which do not ask for a tenant.
 pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut statement = Index::create();
     statement.name(format!("{table}_{}_unique", columns.join("_"))).table(table).unique();
-    statement.col("tenant_id");
     for column in columns {
         statement.col(*column);
     }
+    statement.col("tenant_id");
     statement
 }
 

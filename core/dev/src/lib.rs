@@ -1,1 +1,8 @@
-//! anjuan-dev
+//! The chores of this repository, run as `cargo dev …`; nothing here is part of the program.
+//!
+//! `cargo dev plugins` builds each province's component from source and writes its lock file.
+//! Comparing lock and files needs no toolchain, so that part is a library for the tests.
+
+pub mod lock;
+pub mod plugins;
+mod toolchain;

@@ -1,1 +1,29 @@
-//! anjuan-ingest
+//! The one door for bytes from outside: an untrusted zip becomes a [`Bundle`](anjuan_model::Bundle), or is refused by name.
+//!
+//! The flow: [`archive`] (structure, nothing unpacked) → one pass over the entries (checksum, SHA-256) → [`format`] (by
+//! signature) → [`text`] and embedded origin (PDF, plain text) → [`recognise`] (which document). Trouble in the content
+//! is a [`Refusal`] or an [`Oddity`], both of which become findings; [`IngestError`] means that the bytes could not be
+//! read. [`package`] reads and writes small zips, such as plugins, through the same walker.
+
+pub mod archive;
+pub mod format;
+pub mod names;
+pub mod package;
+pub mod recognise;
+pub mod refusal;
+pub mod text;
+
+mod case_file;
+mod document;
+mod embedded;
+mod error;
+mod limits;
+mod oddity;
+mod open;
+
+pub use error::IngestError;
+pub use limits::Limits;
+pub use oddity::Oddity;
+pub use open::{Progress, open, read_file};
+pub use recognise::Recogniser;
+pub use refusal::Refusal;

@@ -18,6 +18,7 @@ pub mod moment;
 pub mod origin;
 pub mod report;
 pub mod rule;
+pub mod tables;
 pub mod template;
 pub mod vocabulary;
 

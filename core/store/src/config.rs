@@ -2,9 +2,10 @@
 
 use crate::StoreError;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where the store keeps rows and blobs.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StoreConfig {
     /// `sqlite:///path/to/file`, `sqlite::memory:` or `postgres://user:password@host/database`.
     pub database_url: String,
@@ -12,21 +13,28 @@ pub struct StoreConfig {
     pub blobs: BlobPlace,
     /// Connections to PostgreSQL; SQLite always has one that writes and four that read.
     pub max_connections: u32,
+    /// How long a call waits for a connection, a lock or a server that is starting before it is `Unavailable`.
+    pub patience: Duration,
 }
 
 impl StoreConfig {
     /// Everything in one folder: `anjuan.sqlite` and `blobs/`.
     pub fn local(folder: &Path) -> Self {
-        StoreConfig {
-            database_url: sqlite_url(&folder.join("anjuan.sqlite")),
-            blobs: BlobPlace::Folder(folder.join("blobs")),
-            max_connections: 10,
-        }
+        StoreConfig::new(sqlite_url(&folder.join("anjuan.sqlite")), BlobPlace::Folder(folder.join("blobs")))
     }
 
-    /// Rows in the database at this URL, blobs in the given place.
+    /// Rows in the database at this URL, blobs in the given place; ten connections, ten seconds of patience.
     pub fn new(database_url: impl Into<String>, blobs: BlobPlace) -> Self {
-        StoreConfig { database_url: database_url.into(), blobs, max_connections: 10 }
+        let patience = Duration::from_secs(10);
+        StoreConfig { database_url: database_url.into(), blobs, max_connections: 10, patience }
+    }
+}
+
+impl std::fmt::Debug for StoreConfig {
+    /// The database's URL may hold a password, so only its scheme is shown.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scheme = self.database_url.split(':').next().unwrap_or_default();
+        write!(formatter, "StoreConfig({scheme}, {:?})", self.blobs)
     }
 }
 
@@ -91,6 +99,7 @@ mod tests {
     fn debug_output_hides_credentials() {
         let secret = vec![("aws_secret_access_key".to_owned(), "hunter2".to_owned())];
         let place = BlobPlace::Bucket { url: "s3://bucket".to_owned(), options: secret };
-        assert_eq!(format!("{place:?}"), "Bucket(s3://bucket, 1 options)");
+        let config = StoreConfig::new("postgres://anjuan:hunter2@host/anjuan", place);
+        assert_eq!(format!("{config:?}"), "StoreConfig(postgres, Bucket(s3://bucket, 1 options))");
     }
 }

@@ -8,15 +8,12 @@ use crate::{StoreConfig, StoreError, error::about};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
 /// Held while tables are built, so that processes that start at once on PostgreSQL do it one after the other.
 const SCHEMA_LOCK: i64 = 0x616e_6a75_616e_0001;
-
-/// How long a connection waits for a lock or for its turn before the caller hears `Unavailable`.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The pools: `write` for every transaction, `read` for everything else.
 pub(crate) struct Pools {
@@ -28,15 +25,15 @@ pub(crate) struct Pools {
 pub(crate) async fn open(config: &StoreConfig) -> Result<Pools, StoreError> {
     let url = &config.database_url;
     if !url.starts_with("sqlite:") {
-        let pool = connect(options(url, config.max_connections)).await?;
+        let pool = connect(options(config, config.max_connections)).await?;
         migrate(&pool).await?;
         return Ok(Pools { write: pool.clone(), read: pool });
     }
-    let write = connect(sqlite_options(url, 1, writer)).await?;
+    let write = connect(sqlite_options(config, 1, writer)).await?;
     migrate(&write).await?;
     // Every connection to a database in memory has a database of its own, so there can be only one.
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
-    let read = if in_memory { write.clone() } else { connect(sqlite_options(url, 4, reader)).await? };
+    let read = if in_memory { write.clone() } else { connect(sqlite_options(config, 4, reader)).await? };
     Ok(Pools { write, read })
 }
 
@@ -45,9 +42,13 @@ pub(crate) async fn open(config: &StoreConfig) -> Result<Pools, StoreError> {
 /// On SQLite it takes the writer's lock at once. A transaction that reads first and writes later can be refused
 /// in the middle, and no timeout helps then.
 pub(crate) async fn begin(write: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    let sqlite = write.get_database_backend() == DbBackend::Sqlite;
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
+        // The chain of events takes a lock and then reads what the one before committed. A server whose default
+        // is a snapshot per transaction would show it an older state.
+        isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
+        access_mode: None,
     };
     write.begin_with_options(options).await.map_err(about("transaction"))
 }
@@ -67,31 +68,32 @@ async fn migrate(write: &DatabaseConnection) -> Result<(), StoreError> {
 }
 
 /// Statements stay out of logs and spans: they carry people's names as parameters.
-fn options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
+fn options(config: &StoreConfig, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(config.database_url.as_str());
     options
         .max_connections(connections)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(config.patience)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
-        .application_name("anjuan");
+        .set_application_name("anjuan");
     options
 }
 
 fn sqlite_options(
-    url: &str,
+    config: &StoreConfig,
     connections: u32,
     role: fn(SqliteConnectOptions) -> SqliteConnectOptions,
 ) -> ConnectOptions {
-    let mut options = options(url, connections);
-    options.map_sqlx_sqlite_opts(move |sqlite| role(common(sqlite)));
+    let patience = config.patience;
+    let mut options = options(config, connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| role(common(sqlite, patience)));
     options
 }
 
-fn common(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+fn common(sqlite: SqliteConnectOptions, patience: Duration) -> SqliteConnectOptions {
     sqlite
         .foreign_keys(true)
-        .busy_timeout(PATIENCE)
+        .busy_timeout(patience)
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "MEMORY")
         .pragma("mmap_size", "134217728")

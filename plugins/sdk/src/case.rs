@@ -1,4 +1,4 @@
-//! Reading what the audit hands in: facts, parameters, documents and their fields, and days.
+//! Reading what the audit hands in: facts, parameters, documents and their fields.
 
 use crate::{CaseFacts, Date, Document, Value};
 
@@ -92,10 +92,14 @@ impl Value {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The day, if this is one.
+    /// The day, if this is one or a text that writes one as `2024-05-06`.
     #[must_use]
     pub fn as_day(&self) -> Option<Date> {
-        if let Self::Day(day) = self { Some(*day) } else { None }
+        match self {
+            Self::Day(day) => Some(*day),
+            Self::Text(text) => Date::parse(text),
+            _ => None,
+        }
     }
 
     /// The truth, if this is one.
@@ -117,62 +121,6 @@ impl Value {
     }
 }
 
-impl Date {
-    /// This many days later; days are natural days.
-    #[must_use]
-    pub fn plus_days(self, days: i64) -> Self {
-        Self::from_day_number(self.day_number() + days)
-    }
-
-    /// Days since 1970-01-01 in the proleptic Gregorian calendar, counted over 400-year eras
-    /// whose years begin in March, so that the leap day is the last of its year.
-    fn day_number(self) -> i64 {
-        let year = i64::from(self.year) - i64::from(self.month <= 2);
-        let month = (i64::from(self.month) + 9) % 12;
-        let era = year.div_euclid(400);
-        let year_of_era = year.rem_euclid(400);
-        let day_of_year = (153 * month + 2) / 5 + i64::from(self.day) - 1;
-        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-    }
-
-    fn from_day_number(number: i64) -> Self {
-        let shifted = number + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month_index = (5 * day_of_year + 2) / 153;
-        let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
-        Self {
-            year: i32::try_from(era * 400 + year_of_era + i64::from(month <= 2)).unwrap_or(i32::MAX),
-            month: u8::try_from(month).unwrap_or(12),
-            day: u8::try_from(day_of_year - (153 * month_index + 2) / 5 + 1).unwrap_or(31),
-        }
-    }
-}
-
-/// Chinese dates as documents write them, so that a message can name a day.
-impl std::fmt::Display for Date {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}年{}月{}日", self.year, self.month, self.day)
-    }
-}
-
 fn find<'a>(pairs: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_added_over_months_and_leap_years() {
-        let day = |year, month, day| Date { year, month, day };
-        assert_eq!(day(2024, 2, 28).plus_days(1), day(2024, 2, 29));
-        assert_eq!(day(2023, 12, 31).plus_days(60), day(2024, 2, 29));
-        assert_eq!(day(2024, 3, 1).plus_days(-1), day(2024, 2, 29));
-        assert_eq!(day(1970, 1, 1).day_number(), 0);
-    }
 }

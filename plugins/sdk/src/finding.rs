@@ -20,8 +20,7 @@ impl Finding {
     #[must_use]
     pub fn quoting(document: &Document, quote: &str) -> Self {
         let stands = !quote.is_empty() && document.text.contains(quote);
-        let place =
-            Place { path: document.path.clone(), page: None, quote: stands.then(|| quote.to_owned()) };
+        let place = Place { path: document.path.clone(), page: None, quote: stands.then(|| quote.to_owned()) };
         Self { places: vec![place], params: Vec::new() }
     }
 

@@ -5,13 +5,13 @@
 //! any machine, and become a sandboxed guest only when built for WebAssembly.
 
 mod case;
+mod date;
 mod finding;
 
 /// The contract as Rust, generated from `wit/province.wit`, which is its only source.
 pub mod contract {
     #![expect(
         missing_docs,
-        unsafe_code,
         clippy::allow_attributes,
         clippy::unwrap_used,
         reason = "generated: the documentation stands in the WIT file, the ABI needs raw pointers"
@@ -73,7 +73,7 @@ fn evaluate<P: Province>(code: &str, case: &Case<'_>) -> Result<Vec<Finding>, St
 /// ```
 #[macro_export]
 macro_rules! export {
-    ($province:ty) => {
+    ($province:ident) => {
         #[cfg(target_family = "wasm")]
         mod exported_guest {
             struct Component;

@@ -4,6 +4,8 @@ Typst copies TrueType outlines into a PDF almost as they are, whereas it decodes
 encodes every CFF outline anew for each document.
 """
 
+from dataclasses import dataclass
+
 from fontTools import subset
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.transformPen import TransformPen
@@ -15,50 +17,61 @@ MAXIMUM_ERROR = 1.0
 FULL_WIDTH = 1000
 
 
+@dataclass(frozen=True)
+class Borrowed:
+    """An outline taken from another glyph, perhaps of another font."""
+
+    glyph: object
+    advance: int
+    shift: int = 0
+
+
 def reduce(font, characters, features):
-    """Keeps only `characters` and `features` and returns a drawable view of the cubic glyphs."""
+    """Keeps only `characters` and `features` and returns a drawable view of the old glyphs."""
     drawable = font.getGlyphSet()
     font.getGlyphOrder()
     for table in font.keys():
         if table != "GlyphOrder":
             font[table]
     # The subsetter is slow on a CID-keyed CFF, and only the outlines drawn later are needed.
-    del font["CFF "]
+    for table in ("CFF ", "glyf", "loca"):
+        if table in font:
+            del font[table]
     options = subset.Options()
     options.layout_features = features
     options.notdef_outline = True
     options.name_IDs = ["*"]
     options.name_languages = ["*"]
-    options.name_legacy = False
     options.glyph_names = False
     options.recalc_timestamp = False
     options.legacy_cmap = False
-    options.drop_tables += ["DSIG", "GDEF", "VORG", "vhea", "vmtx"]
+    options.drop_tables += ["DSIG", "GDEF", "VORG", "gasp", "vhea", "vmtx"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     return drawable
 
 
-def convert(font, drawable, rise, drawn):
-    """Replaces the outlines of `font` by quadratic ones.
+def convert(font, drawable, lifts, drawn, borrowed, reverse):
+    """Gives `font` quadratic outlines.
 
-    `rise` lifts the full-width glyphs; `drawn` maps glyph names to functions
-    that draw an outline of our own in place of the font's.
+    `lifts` says by how many units a glyph is raised, `drawn` which glyphs are drawn by a function
+    of our own, `borrowed` which come from elsewhere. PostScript and TrueType contours run in
+    opposite directions: `reverse` is true where the source is PostScript.
     """
     metrics = font["hmtx"].metrics
     glyphs = {}
     for name in font.getGlyphOrder():
-        advance = metrics[name][0]
         pen = TTGlyphPen(None)
         if name in drawn:
             drawn[name](pen)
             advance = FULL_WIDTH
         else:
-            # PostScript and TrueType contours run in opposite directions.
-            quadratic = Cu2QuPen(pen, MAXIMUM_ERROR, reverse_direction=True)
-            lift = rise if advance == FULL_WIDTH else 0
-            drawable[name].draw(TransformPen(quadratic, (1, 0, 0, 1, 0, lift)))
+            source = borrowed.get(name) or Borrowed(drawable[name], metrics[name][0])
+            quadratic = Cu2QuPen(pen, MAXIMUM_ERROR, reverse_direction=reverse)
+            moved = TransformPen(quadratic, (1, 0, 0, 1, source.shift, lifts.get(name, 0)))
+            source.glyph.draw(moved)
+            advance = source.advance
         glyph = pen.glyph(dropImpliedOnCurves=True)
         glyph.recalcBounds(None)
         glyphs[name] = glyph

@@ -4,6 +4,7 @@ use crate::Date;
 use crate::bundle::{Bundle, Entry, How, Recognised, Text};
 use crate::case::CaseFacts;
 use crate::legal::{optional_toml_date, toml_date};
+use crate::tables::json_of_toml;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -79,21 +80,8 @@ struct File {
 /// Reads a `cases.toml`; the error says line and column.
 pub fn read_cases(text: &str) -> Result<Vec<ProofCase>, String> {
     let value: toml::Value = toml::from_str(text).map_err(|error| error.to_string())?;
-    let file: File = serde_json::from_value(plain(value)).map_err(|error| error.to_string())?;
+    let file: File = serde_json::from_value(json_of_toml(value)).map_err(|error| error.to_string())?;
     Ok(file.cases)
-}
-
-/// TOML as JSON, with local dates as ISO text.
-pub(crate) fn plain(value: toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => Value::String(text),
-        toml::Value::Integer(number) => Value::from(number),
-        toml::Value::Float(number) => Value::from(number),
-        toml::Value::Boolean(truth) => Value::Bool(truth),
-        toml::Value::Datetime(at) => Value::String(at.to_string()),
-        toml::Value::Array(items) => Value::Array(items.into_iter().map(plain).collect()),
-        toml::Value::Table(table) => Value::Object(table.into_iter().map(|(key, inner)| (key, plain(inner))).collect()),
-    }
 }
 
 impl ProofCase {

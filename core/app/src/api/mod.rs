@@ -1,0 +1,56 @@
+//! REST under `/api/v1`, one file per resource. Bodies are types of their own; errors have one shape.
+
+pub mod documents;
+mod errors;
+mod events;
+mod provinces;
+pub mod reports;
+mod rules;
+mod session;
+mod templates;
+
+pub use errors::ErrorBody;
+
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// Title and version of the OpenAPI page; paths and schemas come from the handlers.
+pub fn document() -> OpenApi {
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("案卷 anjuan")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some("法律援助文书生成、结案案卷审核与地方规则。错误均为 ErrorBody：稳定代码、中文说明、处理办法与编号。"))
+                .build(),
+        )
+        .build()
+}
+
+/// Every resource.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(
+        scope::scope("/api/v1")
+            .service(session::health)
+            .service(session::set_up)
+            .service(session::begin)
+            .service(session::end)
+            .service(templates::list)
+            .service(templates::show)
+            .service(documents::create)
+            .service(documents::preview)
+            .service(documents::list)
+            .service(documents::file)
+            .service(reports::create)
+            .service(reports::list)
+            .service(reports::show)
+            .service(reports::paper)
+            .service(rules::list)
+            .service(rules::show)
+            .service(provinces::list)
+            .service(provinces::install)
+            .service(provinces::activate)
+            .service(events::list)
+            .service(events::verify),
+    );
+}

@@ -1,0 +1,129 @@
+//! Auditing bundles and reading the reports again.
+
+use super::ErrorBody;
+use super::documents::Part;
+use crate::error::OpError;
+use crate::guard::SignedIn;
+use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::ops::{keep, report_paper};
+use crate::print::json::{self, ReportJson};
+use crate::state::{App, today};
+use crate::upload::{LARGEST_BUNDLE, receive};
+use actix_web::web::{Data, Json, Path, Payload, Query};
+use actix_web::{HttpResponse, get, post};
+use anjuan_model::Date;
+use anjuan_model::case::CaseKind;
+use anjuan_store::ReportFilter;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// What is known beside the bundle.
+#[derive(Deserialize, IntoParams)]
+pub struct AuditQuery {
+    /// GB/T 2260 code of the place.
+    jurisdiction: Option<String>,
+    /// Kind of case.
+    kind: Option<String>,
+    /// The day as of which to judge; today where absent.
+    #[param(value_type = Option<String>)]
+    as_of: Option<Date>,
+}
+
+/// A report that was made and kept.
+#[derive(Serialize, ToSchema)]
+pub struct ReportMade {
+    /// Its name towards the outside.
+    #[schema(value_type = String)]
+    id: Uuid,
+    /// The report.
+    report: ReportJson,
+}
+
+/// A kept report in a list.
+#[derive(Serialize, ToSchema)]
+pub struct ReportRow {
+    #[schema(value_type = String)]
+    id: Uuid,
+    bundle: String,
+    verdict: String,
+    as_of: String,
+    jurisdiction: String,
+    kind: String,
+    errors: i64,
+    warnings: i64,
+    not_checked: i64,
+    created_at: String,
+}
+
+/// A part of the list.
+#[derive(Serialize, ToSchema)]
+pub struct ReportList {
+    items: Vec<ReportRow>,
+    /// Where the next part starts.
+    next: Option<i64>,
+}
+
+/// Audits a bundle: the body is the zip. A bundle that is refused at the door is a report too.
+#[utoipa::path(params(AuditQuery), request_body(content = Vec<u8>, content_type = "application/zip"), responses((status = 201, body = ReportMade), (status = 400, body = ErrorBody)))]
+#[post("/reports")]
+pub async fn create(app: Data<App>, person: SignedIn, query: Query<AuditQuery>, body: Payload) -> Result<HttpResponse, OpError> {
+    let query = query.into_inner();
+    let stated = Stated { jurisdiction: query.jurisdiction, kind: kind(query.kind.as_deref())?, case: None };
+    let as_of = query.as_of.unwrap_or_else(today);
+    let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
+    let report = app
+        .run(move |engines| {
+            let report = audit_bundle(engines, &mut file, "bundle.zip", &stated, as_of)?;
+            Ok(json::report(&report, &engines.library().catalog, 0))
+        })
+        .await?;
+    let id = keep::keep_report(&app, &person, &report).await?;
+    Ok(HttpResponse::Created().json(ReportMade { id, report }))
+}
+
+/// The kind with this id; an unknown word is refused by name.
+pub fn kind(id: Option<&str>) -> Result<Option<CaseKind>, OpError> {
+    match id.filter(|id| !id.is_empty()) {
+        None => Ok(None),
+        Some(id) => CaseKind::from_id(id).map(Some).ok_or_else(|| OpError::BadRequest(format!("没有案件种类“{id}”"))),
+    }
+}
+
+/// The reports that were kept, newest first.
+#[utoipa::path(params(Part), responses((status = 200, body = ReportList)))]
+#[get("/reports")]
+pub async fn list(app: Data<App>, person: SignedIn, part: Query<Part>) -> Result<Json<ReportList>, OpError> {
+    let filter = ReportFilter { created_by: keep::own_only(&person), ..ReportFilter::default() };
+    let listing = app.store.reports().list(&filter, part.page()).await?;
+    let row = |report: anjuan_store::StoredReport| ReportRow {
+        id: report.uuid,
+        bundle: report.bundle_name,
+        verdict: report.verdict,
+        as_of: report.as_of.to_string(),
+        jurisdiction: report.jurisdiction,
+        kind: report.kind,
+        errors: report.errors,
+        warnings: report.warnings,
+        not_checked: report.not_checked,
+        created_at: report.created_at.to_rfc3339(),
+    };
+    Ok(Json(ReportList { items: listing.items.into_iter().map(row).collect(), next: listing.next }))
+}
+
+/// A kept report.
+#[utoipa::path(params(("id" = String, Path)), responses((status = 200, body = ReportJson), (status = 404, body = ErrorBody)))]
+#[get("/reports/{id}")]
+pub async fn show(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<Json<ReportJson>, OpError> {
+    Ok(Json(keep::load_report(&app, &person, *id).await?))
+}
+
+/// A kept report as a printed document.
+#[utoipa::path(params(("id" = String, Path)), responses((status = 200, content_type = "application/pdf"), (status = 404, body = ErrorBody)))]
+#[get("/reports/{id}/pdf")]
+pub async fn paper(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<HttpResponse, OpError> {
+    let report = keep::load_report(&app, &person, *id).await?;
+    let bytes = app.run(move |engines| report_paper::report_paper(engines, &report)).await?;
+    let name = format!("attachment; filename=\"{id}.pdf\"");
+    Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(("Content-Disposition", name)).body(bytes))
+}

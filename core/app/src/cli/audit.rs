@@ -1,0 +1,106 @@
+//! `anjuan audit`.
+
+use super::{deliver, parse_date};
+use crate::api::reports::kind;
+use crate::engines::Engines;
+use crate::error::OpError;
+use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::ops::report_paper::report_paper;
+use crate::print::{json, text};
+use crate::state::today;
+use anjuan_model::{Date, Report, Verdict};
+use clap::{Args, ValueEnum};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Audits bundles.
+#[derive(Args)]
+pub struct Audit {
+    /// 案卷 zip 文件
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// 六位行政区划代码，如 110000
+    #[arg(long)]
+    jurisdiction: Option<String>,
+    /// 案件种类，如 criminal-trial
+    #[arg(long)]
+    kind: Option<String>,
+    /// 判断日（默认今天）
+    #[arg(long, value_parser = parse_date)]
+    as_of: Option<Date>,
+    /// 报告形式
+    #[arg(long, default_value = "text")]
+    format: Output,
+    /// 输出文件（默认标准输出）
+    #[arg(short, long)]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Text,
+    Json,
+    Ndjson,
+    Pdf,
+}
+
+impl Audit {
+    pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
+        let stated = Stated { jurisdiction: self.jurisdiction.clone(), kind: kind(self.kind.as_deref())?, case: None };
+        let as_of = self.as_of.unwrap_or_else(today);
+        let mut reports = Vec::new();
+        for path in &self.paths {
+            let begun = Instant::now();
+            let report = one(engines, path, &stated, as_of)?;
+            reports.push((report, u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)));
+        }
+        let printed = self.print(engines, &reports)?;
+        deliver(self.out.as_deref(), &printed)?;
+        Ok(reports.iter().map(|(report, _)| status(report.verdict)).max_by_key(|status| weight(*status)).unwrap_or(0))
+    }
+
+    fn print(&self, engines: &Engines, reports: &[(Report, u64)]) -> Result<Vec<u8>, OpError> {
+        let library = engines.library();
+        let documents: Vec<_> = reports.iter().map(|(report, elapsed)| json::report(report, &library.catalog, *elapsed)).collect();
+        let to_json = |error: serde_json::Error| OpError::Internal(error.to_string());
+        Ok(match (self.format, documents.as_slice()) {
+            (Output::Text, _) => reports.iter().map(|(report, _)| text::report(report, &library.catalog)).collect::<Vec<_>>().join("\n").into(),
+            (Output::Json, [only]) => serde_json::to_vec_pretty(only).map_err(to_json)?,
+            (Output::Json, several) => {
+                let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": several});
+                serde_json::to_vec_pretty(&all).map_err(to_json)?
+            }
+            (Output::Ndjson, several) => {
+                let lines = several.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
+                (lines.join("\n") + "\n").into_bytes()
+            }
+            (Output::Pdf, [only]) => report_paper(engines, only)?,
+            (Output::Pdf, _) => return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned())),
+        })
+    }
+}
+
+fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
+    let file = File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
+}
+
+fn status(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Passed => 0,
+        Verdict::Failed => 1,
+        Verdict::NotChecked | Verdict::NeedsReview => 3,
+    }
+}
+
+/// Among several bundles a failed one decides, then one that was not checked.
+fn weight(status: u8) -> u8 {
+    match status {
+        1 => 2,
+        3 => 1,
+        _ => 0,
+    }
+}

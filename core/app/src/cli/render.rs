@@ -1,0 +1,107 @@
+//! `anjuan render`.
+
+use super::{deliver, parse_date, remark};
+use crate::answers_file;
+use crate::engines::Engines;
+use crate::error::OpError;
+use crate::ops::render_document::{Order, render_document};
+use crate::state::today;
+use anjuan_model::Date;
+use anjuan_model::case::CaseFacts;
+use anjuan_render::{Format, Standard};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Renders one document.
+#[derive(Args)]
+pub struct Render {
+    /// 文书格式 id，可用 anjuan template list 查看
+    id: String,
+    /// 填写内容：TOML 或 JSON 文件
+    #[arg(long)]
+    answers: PathBuf,
+    /// 案件事实（case.json），用于预填
+    #[arg(long)]
+    case: Option<PathBuf>,
+    /// 按这一天适用的版本（默认今天）
+    #[arg(long, value_parser = parse_date)]
+    as_of: Option<Date>,
+    /// 六位行政区划代码
+    #[arg(long)]
+    jurisdiction: Option<String>,
+    /// 输出形式
+    #[arg(long, default_value = "pdf")]
+    format: Output,
+    /// PDF 标准；a-3b 与 ua-1 内嵌填报数据 anjuan.json，审核时可直接读取
+    #[arg(long, default_value = "a-2b")]
+    standard: Level,
+    /// 输出文件（多页图片在文件名后加 -页码）
+    #[arg(short, long)]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Output {
+    Pdf,
+    Svg,
+    Png,
+    Txt,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Level {
+    #[value(name = "a-2b")]
+    A2b,
+    #[value(name = "a-3b")]
+    A3b,
+    #[value(name = "ua-1")]
+    Ua1,
+}
+
+impl Render {
+    pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
+        let answers = answers_file::read(&self.answers).map_err(OpError::BadRequest)?;
+        let case = match &self.case {
+            None => CaseFacts::default(),
+            Some(path) => {
+                let raw = answers_file::read(path).map_err(OpError::BadRequest)?;
+                serde_json::from_value(raw.into()).map_err(|error| OpError::BadRequest(format!("{}：{error}", path.display())))?
+            }
+        };
+        let order = Order {
+            template: &self.id,
+            jurisdiction: self.jurisdiction.as_deref().or(case.jurisdiction.as_deref()),
+            as_of: self.as_of.unwrap_or_else(today),
+            answers: &answers,
+            case: &case,
+            standard: match self.standard {
+                Level::A2b => Standard::A2b,
+                Level::A3b => Standard::A3b,
+                Level::Ua1 => Standard::Ua1,
+            },
+            format: match self.format {
+                Output::Pdf => Format::Pdf,
+                Output::Svg => Format::Svg,
+                Output::Png => Format::Png { scale: 2.0, page: None },
+                Output::Txt => Format::Text,
+            },
+        };
+        let made = render_document(engines, &order)?;
+        made.remarks.iter().for_each(|finding| remark(&mut std::io::stderr().lock(), finding));
+        self.write(&made.rendered.files)?;
+        Ok(0)
+    }
+
+    /// One file as it was named, several with the page's number behind the name.
+    fn write(&self, files: &[Vec<u8>]) -> Result<(), OpError> {
+        if let [only] = files {
+            return deliver(Some(&self.out), only);
+        }
+        let stem = self.out.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = self.out.extension().unwrap_or_default().to_string_lossy().into_owned();
+        for (index, bytes) in files.iter().enumerate() {
+            deliver(Some(&self.out.with_file_name(format!("{stem}-{}.{ending}", index + 1))), bytes)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! The library: all content that is installed, embedded or on disk, loaded once and swapped as a whole.
+
+use anjuan_host::{Host, Loaded};
+use anjuan_model::catalog::{Files, Layer, load_layer};
+use anjuan_model::{Catalog, Finding};
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The national content and the fonts, inside the binary.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../templates"]
+#[exclude = "*.py"]
+struct National;
+
+/// The provinces that ship with the binary, without the source of their components.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../plugins"]
+#[exclude = "sdk/*"]
+#[exclude = "*/component/*"]
+struct Provinces;
+
+/// A whole state of content. It never changes; installing a province makes a new one.
+pub struct Library {
+    /// Documents, rules and layers.
+    pub catalog: Catalog,
+    /// Runs components; compiled ones are kept inside it.
+    pub host: Arc<Host>,
+    /// The compiled components by layer id.
+    pub components: BTreeMap<String, Arc<Loaded>>,
+    /// Typst sources by world path.
+    pub sources: BTreeMap<String, String>,
+    /// Everything that is wrong with the content.
+    pub problems: Vec<Finding>,
+}
+
+impl Library {
+    /// Loads the embedded content, or that of a folder on disk, which then holds `templates` and `plugins`.
+    pub fn load(folder: Option<&Path>, host: Arc<Host>) -> std::io::Result<Self> {
+        let (national, provinces) = match folder {
+            None => (embedded::<National>(), split(embedded::<Provinces>())),
+            Some(folder) => (walk(&folder.join("templates"))?, split(walk(&folder.join("plugins"))?)),
+        };
+        let mut problems = Vec::new();
+        let mut layers = Vec::new();
+        for files in std::iter::once(national).chain(provinces) {
+            let (layer, found) = load_layer(files);
+            problems.extend(found.into_iter().map(|finding| within(&layer, finding)));
+            layers.push(Arc::new(layer));
+        }
+        Ok(Self::assemble(host, layers, problems))
+    }
+
+    /// The same library with one more layer, or another version of one.
+    pub fn with(&self, layer: Layer) -> Self {
+        let mut layers: Vec<Arc<Layer>> = self.catalog.layers().iter().filter(|old| old.id != layer.id).cloned().collect();
+        layers.push(Arc::new(layer));
+        Self::assemble(Arc::clone(&self.host), layers, Vec::new())
+    }
+
+    /// Puts layers together, compiles their components and gathers their Typst sources.
+    fn assemble(host: Arc<Host>, layers: Vec<Arc<Layer>>, mut problems: Vec<Finding>) -> Self {
+        let (catalog, conflicts) = Catalog::new(layers);
+        problems.extend(conflicts);
+        let mut components = BTreeMap::new();
+        let mut sources = BTreeMap::new();
+        for layer in catalog.layers() {
+            gather_sources(layer, &mut sources);
+            let Some(bytes) = layer.component.as_ref().and_then(|path| layer.files.get(path)) else { continue };
+            match host.load(bytes) {
+                Ok(loaded) => {
+                    components.insert(layer.id.clone(), loaded);
+                }
+                Err(refusal) => problems.push(anjuan_model::finding::Finding::plain(
+                    "plugin/refused",
+                    anjuan_model::Severity::Error,
+                    &format!("plugins/{}/component.wasm", layer.id),
+                    refusal.to_string(),
+                )),
+            }
+        }
+        Self { catalog, host, components, sources, problems }
+    }
+
+    /// The font files, in the order of their names.
+    pub fn fonts() -> Vec<Cow<'static, [u8]>> {
+        let mut names: Vec<_> = National::iter().filter(|path| path.starts_with("shared/fonts/") && path.ends_with(".ttf")).collect();
+        names.sort();
+        names.iter().filter_map(|name| National::get(name)).map(|file| file.data).collect()
+    }
+}
+
+/// The world path of a document's layout.
+pub fn main_path(layer: &str, id: &str) -> String {
+    if layer == anjuan_model::catalog::NATIONAL { format!("/documents/{id}/main.typ") } else { format!("/plugins/{layer}/documents/{id}/main.typ") }
+}
+
+fn gather_sources(layer: &Layer, sources: &mut BTreeMap<String, String>) {
+    for (path, bytes) in layer.files.iter().filter(|(path, _)| path.ends_with(".typ")) {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let world = if layer.id == anjuan_model::catalog::NATIONAL { format!("/{path}") } else { format!("/plugins/{}/{path}", layer.id) };
+        sources.insert(world, text.to_owned());
+    }
+}
+
+fn within(layer: &Layer, mut finding: Finding) -> Finding {
+    let folder = if layer.id == anjuan_model::catalog::NATIONAL { "templates".to_owned() } else { format!("plugins/{}", layer.id) };
+    for place in &mut finding.places {
+        place.path = format!("{folder}/{}", place.path);
+    }
+    finding
+}
+
+fn embedded<E: RustEmbed>() -> Files {
+    E::iter()
+        .filter(|path| !path.ends_with(".ttf"))
+        .filter_map(|path| E::get(&path).map(|file| (path.to_string(), Arc::from(file.data.as_ref()))))
+        .collect()
+}
+
+/// One set of files per province: the folders that hold a `plugin.toml`.
+fn split(files: Files) -> Vec<Files> {
+    let mut provinces: BTreeMap<String, Files> = BTreeMap::new();
+    for (path, bytes) in files {
+        if let Some((id, rest)) = path.split_once('/') {
+            let ignored = id == "sdk" || rest.starts_with("component/") || rest.starts_with("target/");
+            if !ignored {
+                provinces.entry(id.to_owned()).or_default().insert(rest.to_owned(), bytes);
+            }
+        }
+    }
+    provinces.into_values().filter(|files| files.contains_key("plugin.toml")).collect()
+}
+
+/// Reads a folder on disk; font files are not content and stay out.
+pub fn walk(folder: &Path) -> std::io::Result<Files> {
+    let mut files = Files::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                let skipped = path.ends_with("target") || path.ends_with("component") || path.ends_with("sdk");
+                if !skipped {
+                    open.push(path);
+                }
+            } else if let Ok(relative) = path.strip_prefix(folder)
+                && path.extension().is_none_or(|ending| ending != "ttf")
+            {
+                files.insert(relative.to_string_lossy().replace('\\', "/"), Arc::from(std::fs::read(&path)?));
+            }
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,83 @@
+//! Journey B: bytes of a zip → the door → rules in force → checks and components → a report.
+
+use crate::engines::Engines;
+use crate::error::OpError;
+use crate::library::Library;
+use anjuan_audit::{Judged, Question, audit};
+use anjuan_ingest::{Recogniser, open};
+use anjuan_model::case::{CaseFacts, CaseKind};
+use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
+use anjuan_model::{Bundle, Date};
+use std::io::{Read, Seek};
+
+/// What a person said beside the bundle; it goes before what the bundle says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Stated {
+    /// GB/T 2260 code.
+    pub jurisdiction: Option<String>,
+    /// Kind of case.
+    pub kind: Option<CaseKind>,
+    /// Facts of a stored case.
+    pub case: Option<CaseFacts>,
+}
+
+/// Audits one bundle as of a day. Trouble in the bundle is in the report; `Err` means we could not do the job.
+pub fn audit_bundle(
+    engines: &Engines,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    stated: &Stated,
+    as_of: Date,
+) -> Result<Report, OpError> {
+    let library = engines.library();
+    let recogniser = |case: Option<&CaseFacts>| {
+        let stated_or_own = |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
+        let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
+        Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
+    };
+    let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
+    Ok(judge(&library, bundle, stated, as_of))
+}
+
+/// Judges an opened bundle.
+pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
+    let case = facts(&bundle, stated);
+    let jurisdiction = case.jurisdiction.as_deref();
+    let rules = library.catalog.rules(jurisdiction);
+    let mut outcome = Outcome::default();
+    if !bundle.refused {
+        let question = Question { rules: &rules, case: &case, bundle: &bundle, catalog: &library.catalog, as_of };
+        let Judged { outcome: judged, component_rules } = audit(&question);
+        outcome = judged;
+        super::province_rules::evaluate(library, &component_rules, &question, &mut outcome);
+        if case.kind.is_none() {
+            let why = "不知道案件种类：请在案卷根目录放入 case.json，或指定 --kind".to_owned();
+            outcome.not_checked.push(NotChecked { rule: "AJ100".to_owned(), why });
+        }
+    }
+    outcome.findings.splice(0..0, bundle.findings.iter().cloned());
+    let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
+    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome }
+}
+
+/// The facts used: what a person said, else the stored case, else the bundle's own `case.json`.
+fn facts(bundle: &Bundle, stated: &Stated) -> CaseFacts {
+    let mut case = stated.case.clone().or_else(|| bundle.case.clone()).unwrap_or_default();
+    if stated.jurisdiction.is_some() {
+        case.jurisdiction.clone_from(&stated.jurisdiction);
+    }
+    if stated.kind.is_some() {
+        case.kind = stated.kind;
+    }
+    case
+}
+
+fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
+    LayerUsed {
+        id: layer.id.clone(),
+        version: layer.version.clone(),
+        sha256: layer.sha256.clone(),
+        component_sha256: layer.component_sha256.clone(),
+    }
+}

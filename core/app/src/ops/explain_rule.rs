@@ -1,0 +1,50 @@
+//! Explains a rule: what it demands, why, on what basis, since when, and how to mend a finding.
+
+use crate::error::OpError;
+use crate::print::cite;
+use anjuan_model::{Catalog, Rule};
+use std::fmt::Write;
+
+/// The parts of an explanation; the terminal, the page and the catalogue show the same words.
+pub struct Explained {
+    /// The rule's code.
+    pub code: String,
+    /// What it demands.
+    pub summary: String,
+    /// The Chinese name of the layer that brought it.
+    pub layer: String,
+    /// Label and words of each part, in reading order.
+    pub lines: Vec<(&'static str, String)>,
+}
+
+/// The rule with this code.
+pub fn find<'a>(catalog: &'a Catalog, code: &str) -> Result<&'a Rule, OpError> {
+    catalog.rule(code).ok_or_else(|| OpError::NotFound(format!("规则“{code}”")))
+}
+
+/// The explanation in its parts.
+pub fn parts(catalog: &Catalog, code: &str) -> Result<Explained, OpError> {
+    let rule = find(catalog, code)?;
+    let layer = catalog.layer(&rule.layer).map_or_else(|| rule.layer.clone(), |layer| layer.name.clone());
+    let lines = vec![
+        ("级别", format!("{}；{}", rule.severity.label(), rule.status.label())),
+        ("性质", rule.property.label().to_owned()),
+        ("适用期", rule.effective.label()),
+        ("为什么", rule.why.clone()),
+        ("怎样改正", rule.help.clone()),
+        ("检查方式", rule.check.kind().to_owned()),
+        ("依据", cite(&rule.basis)),
+    ];
+    Ok(Explained { code: rule.code.clone(), summary: rule.summary.clone(), layer, lines })
+}
+
+/// The explanation as plain text.
+pub fn explain(catalog: &Catalog, code: &str) -> Result<String, OpError> {
+    let explained = parts(catalog, code)?;
+    let mut out = format!("{} {}（{}）\n", explained.code, explained.summary, explained.layer);
+    for (label, text) in explained.lines {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {label}：{text}");
+    }
+    Ok(out)
+}

@@ -1,0 +1,14 @@
+//! Use cases: one file each, and the only place where two engines meet.
+//!
+//! They are plain functions below the server and the command line; those that remember something are async.
+
+pub mod audit_bundle;
+pub mod explain_rule;
+pub mod install_plugin;
+pub mod keep;
+mod province_rules;
+pub mod print_catalogue;
+pub mod prove_content;
+pub mod render_document;
+pub mod report_paper;
+pub mod sign_in;

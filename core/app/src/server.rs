@@ -1,0 +1,109 @@
+//! The server: configuration in, a running actix server out.
+
+use crate::engines::{EngineConfig, Engines};
+use crate::error::OpError;
+use crate::state::{App, now, today};
+use crate::{api, ops, web};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::{App as ActixApp, HttpServer, web::Data};
+use anjuan_store::{BlobPlace, Store, StoreConfig};
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::SwaggerUi;
+
+/// How the server is set up.
+#[derive(Debug, Clone)]
+pub struct ServerConfig {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// The data folder.
+    pub data: PathBuf,
+    /// Another database than the embedded one.
+    pub database: Option<String>,
+    /// Another place for blobs than the data folder: `s3://…` or a folder.
+    pub blobs: Option<String>,
+    /// Options of the S3 client by name.
+    pub blob_options: Vec<(String, String)>,
+    /// Whether cookies are marked Secure.
+    pub secure_cookies: bool,
+    /// The engines.
+    pub engines: EngineConfig,
+}
+
+/// A server that listens but does not yet answer.
+pub struct Ready {
+    /// Its address; the port is known even where 0 was asked for.
+    pub address: SocketAddr,
+    /// Whether nobody has an account yet.
+    pub first_visit: bool,
+    /// Await this to serve.
+    pub server: Server,
+}
+
+/// Opens store and engines, binds the address and builds the server.
+pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
+    std::fs::create_dir_all(config.data.join("uploads"))?;
+    let store = Store::open(store_config(&config)?).await?;
+    let engines = config.engines.clone();
+    let engines = Arc::new(ops::sign_in::blocking(move || Engines::start(&engines)).await??);
+    for problem in &engines.library().problems {
+        tracing::error!(rule = %problem.rule, place = %crate::print::places(problem), "content problem: {}", problem.message);
+    }
+    ops::install_plugin::refresh(Arc::clone(&engines), &store, today()).await?;
+    store.sessions().purge_expired(now()).await?;
+    let first_visit = store.users().count().await? == 0;
+    let cores = config.engines.workers.max(1);
+    let state = Data::new(App {
+        engines,
+        store,
+        pages: web::templates()?,
+        data: config.data,
+        work: Semaphore::new(cores),
+        waiting: Semaphore::new(cores * 32),
+        secure_cookies: config.secure_cookies,
+    });
+    let listener = TcpListener::bind(config.listen)?;
+    let address = listener.local_addr()?;
+    let server = HttpServer::new(move || {
+        let (app, openapi) = ActixApp::new()
+            .app_data(state.clone())
+            .into_utoipa_app()
+            .openapi(api::document())
+            .configure(api::configure)
+            .split_for_parts();
+        app.service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi))
+            .configure(web::configure)
+            .wrap(from_fn(crate::guard::same_origin))
+            .wrap(Compress::default())
+            .wrap(tracing_actix_web::TracingLogger::<crate::telemetry::QuietSpans>::new())
+            .wrap(security_headers())
+    })
+    .workers(cores.min(8))
+    .shutdown_timeout(10)
+    .listen(listener)?
+    .run();
+    Ok(Ready { address, first_visit, server })
+}
+
+fn store_config(config: &ServerConfig) -> Result<StoreConfig, OpError> {
+    let local = StoreConfig::local(&config.data);
+    let blobs = match &config.blobs {
+        Some(place) => BlobPlace::parse(place, config.blob_options.clone())?,
+        None => local.blobs.clone(),
+    };
+    Ok(StoreConfig::new(config.database.clone().unwrap_or(local.database_url), blobs))
+}
+
+/// Nothing is loaded from elsewhere, nothing may frame a page, and no address leaks to other sites.
+fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"))
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Referrer-Policy", "no-referrer"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+}

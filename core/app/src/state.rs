@@ -1,0 +1,57 @@
+//! What every request of the server shares.
+
+use crate::engines::Engines;
+use crate::error::OpError;
+use crate::ops::sign_in::blocking;
+use anjuan_store::{Actor, Stamp, Store, User};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tera::Tera;
+use tokio::sync::Semaphore;
+
+/// The server's state. Requests hold it behind `web::Data`.
+pub struct App {
+    /// Content and render workers.
+    pub engines: Arc<Engines>,
+    /// What is remembered.
+    pub store: Store,
+    /// The pages.
+    pub pages: Tera,
+    /// The data folder, for uploads on their way.
+    pub data: PathBuf,
+    /// Permits for work that takes a processor: one per core, so that no queue grows unseen.
+    pub work: Semaphore,
+    /// Uploads and renderings that may wait at once before a request is answered 系统繁忙.
+    pub waiting: Semaphore,
+    /// Whether cookies are marked Secure, as behind a TLS proxy they must be.
+    pub secure_cookies: bool,
+}
+
+impl App {
+    /// Runs work of an engine on the bounded blocking pool, never on a server thread.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engines) -> Result<T, OpError> + Send + 'static,
+    ) -> Result<T, OpError> {
+        let _place = self.waiting.try_acquire().map_err(|_| OpError::Busy)?;
+        let _permit = self.work.acquire().await.map_err(|_| OpError::Busy)?;
+        let engines = Arc::clone(&self.engines);
+        blocking(move || work(&engines)).await?
+    }
+
+    /// Who acts, now.
+    pub fn stamp(&self, user: &User) -> Stamp {
+        Stamp::new(Actor::User(user.id), now())
+    }
+}
+
+/// The clock, read at the door and nowhere below it.
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// Today in China, whatever the machine's zone: legal days are counted there.
+pub fn today() -> NaiveDate {
+    (Utc::now() + chrono::TimeDelta::hours(8)).date_naive()
+}

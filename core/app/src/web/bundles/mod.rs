@@ -1,0 +1,160 @@
+//! `/bundles`: closed bundles come in as zip files, go through the audit, and become reports.
+
+use super::page::{self, Frame};
+use super::places::{self, Place};
+use crate::error::OpError;
+use crate::guard::SignedIn;
+use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::ops::keep::keep_report;
+use crate::print::json;
+use crate::state::{App, today};
+use crate::upload::{LARGEST_BUNDLE, receive};
+use actix_web::web::{Data, Payload, Query, ServiceConfig, get, post};
+use actix_web::{HttpRequest, HttpResponse};
+use anjuan_model::Date;
+use anjuan_model::case::CaseKind;
+use anjuan_model::report::Verdict;
+use serde::{Deserialize, Serialize};
+use std::time::Instant;
+
+const TEMPLATE: &str = "bundles/page.html";
+
+/// Routes of the page.
+pub fn configure(config: &mut ServiceConfig) {
+    config.route("/bundles", get().to(show)).route("/web/bundles", post().to(audit));
+}
+
+#[derive(Serialize)]
+struct BundlesPage {
+    places: Vec<Place>,
+    kinds: Vec<Kind>,
+    today: String,
+    limit_bytes: u64,
+    limit: String,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    id: &'static str,
+    label: &'static str,
+}
+
+async fn show(app: Data<App>, person: SignedIn, request: HttpRequest) -> Result<HttpResponse, OpError> {
+    let library = app.engines.library();
+    let place = places::chosen(&request, None, &library.catalog);
+    let page = form(places::options(&library.catalog, &place), today());
+    page::show(&app, TEMPLATE, &Frame::new(&person, "bundles", "案卷检查"), &page)
+}
+
+fn form(places: Vec<Place>, today: Date) -> BundlesPage {
+    BundlesPage {
+        places,
+        kinds: CaseKind::ALL.into_iter().map(|kind| Kind { id: kind.id(), label: kind.label() }).collect(),
+        today: today.to_string(),
+        limit_bytes: LARGEST_BUNDLE,
+        limit: page::size(LARGEST_BUNDLE),
+    }
+}
+
+#[derive(Deserialize)]
+struct Beside {
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
+    kind: String,
+    as_of: Option<Date>,
+}
+
+#[derive(Serialize)]
+struct Audited {
+    href: String,
+    verdict: String,
+    label: &'static str,
+    errors: usize,
+    warnings: usize,
+}
+
+/// Takes a zip as the request's body and answers where its report is.
+async fn audit(
+    app: Data<App>,
+    person: SignedIn,
+    request: HttpRequest,
+    beside: Query<Beside>,
+    body: Payload,
+) -> Result<HttpResponse, OpError> {
+    let beside = beside.into_inner();
+    let kind = match beside.kind.as_str() {
+        "" => None,
+        id => Some(CaseKind::from_id(id).ok_or_else(|| OpError::BadRequest(format!("没有案件种类“{id}”")))?),
+    };
+    let stated = Stated { jurisdiction: places::jurisdiction(&beside.place).map(str::to_owned), kind, ..Stated::default() };
+    let as_of = beside.as_of.unwrap_or_else(today);
+    let name = file_name(&request);
+    let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
+    let started = Instant::now();
+    let (report, label) = app
+        .run(move |engines| {
+            let report = audit_bundle(engines, &mut file, &name, &stated, as_of)?;
+            let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            Ok((json::report(&report, &engines.library().catalog, elapsed), Verdict::label(report.verdict)))
+        })
+        .await?;
+    let uuid = keep_report(&app, &person, &report).await?;
+    let count = |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
+    let answer = Audited {
+        href: format!("/reports/{uuid}"),
+        verdict: report.verdict.clone(),
+        label,
+        errors: count("error"),
+        warnings: count("warning"),
+    };
+    let mut response = HttpResponse::Created();
+    Ok(response.cookie(places::remember(&beside.place)).json(answer))
+}
+
+/// The file's name comes in a header, because addresses end up in logs and file names often name people.
+fn file_name(request: &HttpRequest) -> String {
+    let sent = request.headers().get("x-file-name").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = decode(sent);
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    if last.is_empty() { "案卷.zip".to_owned() } else { last.chars().filter(|character| !character.is_control()).take(120).collect() }
+}
+
+/// `%E6%A1%88` as the text it stands for; what is no such escape stays as it is.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(&'static str, tera::Context)> {
+    let places = vec![Place { code: String::new(), name: "全国".to_owned(), chosen: true }];
+    let page = form(places, Date::from_ymd_opt(2024, 7, 20).expect("a day"));
+    vec![(TEMPLATE, page::context(&Frame::new(&page::sample_user(), "bundles", "案卷检查"), &page))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn names_are_decoded_and_broken_escapes_kept() {
+        assert_eq!(decode("%E6%A1%88%E5%8D%B7.zip"), "案卷.zip");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz"), "%zz");
+    }
+}

@@ -1,0 +1,149 @@
+//! What the script of a form asks for: the page as it would look, the document itself, and to keep a draft.
+
+use super::super::{page, places};
+use super::find;
+use crate::error::OpError;
+use crate::guard::SignedIn;
+use crate::ops::keep::keep_document;
+use crate::ops::render_document::{Order, preview_document, render_document};
+use crate::print::json::FindingJson;
+use crate::state::{App, now, today};
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::web::{Bytes, Data, Json, Path};
+use anjuan_model::case::CaseFacts;
+use anjuan_render::{Format, Standard};
+use anjuan_store::{Draft, DraftPlace};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// The parts of a preview are cut at this line; PNG data cannot begin a line with it by accident of this length.
+const CUT: &str = "anjuan-4f1d0c7e9b2a-preview";
+
+/// What was typed so far.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    place: String,
+    answers: Map<String, Value>,
+    /// The page to look at, from 1.
+    #[serde(default = "first")]
+    page: usize,
+    /// Pixels per point of the paper.
+    #[serde(default = "sharp")]
+    scale: f32,
+}
+
+fn first() -> usize {
+    1
+}
+
+fn sharp() -> f32 {
+    1.5
+}
+
+#[derive(Serialize)]
+struct Seen {
+    pages: usize,
+    page: usize,
+    findings: Vec<FindingJson>,
+}
+
+#[derive(Serialize)]
+struct Made {
+    href: String,
+    pages: usize,
+    remarks: Vec<FindingJson>,
+}
+
+/// One page as a picture together with what is wrong, as `multipart/form-data`, which browsers take apart themselves.
+pub async fn preview(app: Data<App>, _person: SignedIn, id: Path<String>, typed: Json<Typed>) -> Result<HttpResponse, OpError> {
+    let typed = typed.into_inner();
+    find(&app.engines.library().catalog, &id, &typed.place)?;
+    let asked = typed.page.max(1);
+    let format = Format::Png { scale: typed.scale.clamp(0.5, 3.0), page: Some(asked) };
+    let (rendered, findings) = app.run(move |engines| preview_document(engines, &order(&id, &typed, format))).await?;
+    let pages = rendered.page_count;
+    let seen = Seen { pages, page: asked.min(pages.max(1)), findings: findings.iter().map(FindingJson::from).collect() };
+    let seen = serde_json::to_vec(&seen).map_err(|error| OpError::Internal(error.to_string()))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, format!("multipart/form-data; boundary={CUT}")))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(parts(&seen, rendered.first_file())))
+}
+
+fn parts(seen: &[u8], picture: &[u8]) -> Bytes {
+    let mut body = Vec::with_capacity(seen.len() + picture.len() + 400);
+    body.extend(format!("--{CUT}\r\nContent-Disposition: form-data; name=\"seen\"\r\n\r\n").bytes());
+    body.extend(seen);
+    body.extend(
+        format!("\r\n--{CUT}\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"page.png\"\r\nContent-Type: image/png\r\n\r\n").bytes(),
+    );
+    body.extend(picture);
+    body.extend(format!("\r\n--{CUT}--\r\n").bytes());
+    body.into()
+}
+
+/// Makes the document, keeps it, and says where it is.
+pub async fn make(app: Data<App>, person: SignedIn, id: Path<String>, typed: Json<Typed>) -> Result<HttpResponse, OpError> {
+    let typed = typed.into_inner();
+    find(&app.engines.library().catalog, &id, &typed.place)?;
+    let made = app.run(move |engines| render_document(engines, &order(&id, &typed, Format::Pdf))).await?;
+    let pages = made.rendered.page_count;
+    let remarks = made.remarks.iter().map(FindingJson::from).collect();
+    let uuid = keep_document(&app, &person, made).await?;
+    Ok(HttpResponse::Created().json(Made { href: format!("/made/{uuid}"), pages, remarks }))
+}
+
+fn order<'a>(id: &'a str, typed: &'a Typed, format: Format) -> Order<'a> {
+    // The facts of a stored case will come from here; until a form is opened for a case there are none.
+    static NO_CASE: std::sync::LazyLock<CaseFacts> = std::sync::LazyLock::new(CaseFacts::default);
+    Order {
+        template: id,
+        jurisdiction: places::jurisdiction(&typed.place),
+        as_of: today(),
+        answers: &typed.answers,
+        case: &NO_CASE,
+        standard: Standard::default(),
+        format,
+    }
+}
+
+/// A draft as the form has it, right or wrong.
+#[derive(Deserialize)]
+pub struct Unfinished {
+    edition: String,
+    answers: Map<String, Value>,
+}
+
+/// Keeps a draft over the one before.
+pub async fn save_draft(app: Data<App>, person: SignedIn, id: Path<String>, body: Json<Unfinished>) -> Result<HttpResponse, OpError> {
+    let Unfinished { edition, answers } = body.into_inner();
+    let known = app.engines.library().catalog.all_templates().any(|template| template.id == *id);
+    if !known {
+        return Err(OpError::NotFound(format!("文书格式“{id}”")));
+    }
+    let saved_at = now();
+    let place = DraftPlace { user_id: person.id, template: id.into_inner(), case_id: None };
+    app.store.drafts().save(&Draft { place, edition, answers: Value::Object(answers), saved_at }).await?;
+    Ok(HttpResponse::Ok().json(json!({"saved_at": page::china(saved_at)})))
+}
+
+/// Throws a draft away.
+pub async fn discard_draft(app: Data<App>, person: SignedIn, id: Path<String>) -> Result<HttpResponse, OpError> {
+    app.store.drafts().discard(&DraftPlace { user_id: person.id, template: id.into_inner(), case_id: None }).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_cut_as_browsers_expect() {
+        let body = parts(b"{}", b"\x89PNG");
+        let text = String::from_utf8_lossy(&body);
+        assert!(text.starts_with("--anjuan-") && text.ends_with("--\r\n"), "{text}");
+        assert!(text.contains("name=\"seen\"\r\n\r\n{}\r\n--anjuan-"), "{text}");
+    }
+}

@@ -1,0 +1,259 @@
+//! A stored report in the words of the page. What the report does not say is not made up here.
+
+use super::super::{page, places};
+use crate::print::cite;
+use crate::print::json::{DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson};
+use anjuan_model::Catalog;
+use anjuan_model::case::CaseKind;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Everything that the page shows.
+#[derive(Serialize)]
+pub struct ReportPage {
+    uuid: Uuid,
+    verdict: String,
+    label: &'static str,
+    sentence: String,
+    bundle: String,
+    entries: usize,
+    size: String,
+    sha256: String,
+    as_of: String,
+    place: String,
+    kind: &'static str,
+    checked: usize,
+    elapsed: String,
+    groups: Vec<Group>,
+    not_checked: Vec<NotChecked>,
+    requirements: Vec<Requirement>,
+    not_applicable: Vec<Requirement>,
+    documents: Vec<Document>,
+    unknown: usize,
+    layers: Vec<LayerJson>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    id: &'static str,
+    title: &'static str,
+    note: &'static str,
+    findings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    rule: String,
+    /// Whether the catalogue can explain the rule.
+    known: bool,
+    message: String,
+    places: Vec<String>,
+    basis: String,
+    help: String,
+    property: &'static str,
+    draft: bool,
+}
+
+#[derive(Serialize)]
+struct NotChecked {
+    rule: String,
+    known: bool,
+    summary: String,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct Requirement {
+    title: String,
+    status: String,
+    label: &'static str,
+    mark: &'static str,
+    paths: Vec<String>,
+    rule: String,
+    known: bool,
+}
+
+#[derive(Serialize)]
+struct Document {
+    path: String,
+    title: String,
+    how: String,
+    format: String,
+    pages: String,
+    dated: String,
+}
+
+/// The page of a report.
+pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
+    let (not_applicable, asked): (Vec<_>, Vec<_>) = report.requirements.iter().partition(|line| line.status == "not-applicable");
+    let lines = |lines: Vec<&RequirementJson>| lines.into_iter().map(|line| requirement(catalog, line)).collect();
+    ReportPage {
+        uuid,
+        label: verdict_label(&report.verdict),
+        sentence: sentence(&report),
+        groups: groups(catalog, &report.findings),
+        not_checked: report.not_checked.iter().map(|one| not_checked(catalog, one)).collect(),
+        requirements: lines(asked),
+        not_applicable: lines(not_applicable),
+        unknown: report.documents.iter().filter(|document| document.kind.is_none()).count(),
+        documents: report.documents.into_iter().map(document).collect(),
+        place: places::name(report.jurisdiction.as_deref().unwrap_or_default()),
+        kind: report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label),
+        checked: report.checked.len(),
+        elapsed: format!("{:.1} 秒", report.elapsed_ms as f64 / 1000.0),
+        entries: report.bundle.entries,
+        size: page::size(report.bundle.bytes),
+        bundle: report.bundle.name,
+        sha256: report.bundle.sha256,
+        as_of: report.as_of,
+        verdict: report.verdict,
+        layers: report.layers,
+    }
+}
+
+/// The Chinese word of a verdict.
+pub fn verdict_label(id: &str) -> &'static str {
+    match id {
+        "passed" => "合格",
+        "failed" => "不合格",
+        "needs-review" => "需人工核查",
+        _ => "未能检查",
+    }
+}
+
+/// What the verdict means for the person who reads it.
+fn sentence(report: &ReportJson) -> String {
+    let count = |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
+    let unchecked = report.not_checked.len();
+    match report.verdict.as_str() {
+        "failed" if unchecked > 0 => format!("有 {} 处必须改正，另有 {unchecked} 项未能检查。改正后请重新检查。", count("error")),
+        "failed" => format!("有 {} 处必须改正。改正后请重新检查。", count("error")),
+        "needs-review" => format!("没有必须改正的问题，有 {} 处提醒需要人工核查。", count("warning")),
+        "passed" => format!("已检查的 {} 条规则均未发现必须改正或需要提醒的问题。", report.checked.len()),
+        _ if unchecked == 0 => "案卷未能检查，不能视为合格。".to_owned(),
+        _ => format!("有 {unchecked} 项未能检查，不能视为合格。请按下列原因补充后重新检查。"),
+    }
+}
+
+fn groups(catalog: &Catalog, findings: &[FindingJson]) -> Vec<Group> {
+    let kinds = [
+        ("error", "必须改正", "改正前案卷不合格"),
+        ("warning", "提醒", "请人工核对，确有理由的可以保留"),
+        ("info", "提示", "不影响结论"),
+    ];
+    let group = |(id, title, note): (&'static str, &'static str, &'static str)| Group {
+        id,
+        title,
+        note,
+        findings: findings.iter().filter(|one| one.severity == id).map(|one| finding(catalog, one)).collect(),
+    };
+    kinds.into_iter().map(group).filter(|group| !group.findings.is_empty()).collect()
+}
+
+fn finding(catalog: &Catalog, finding: &FindingJson) -> Finding {
+    Finding {
+        rule: finding.rule.clone(),
+        known: catalog.rule(&finding.rule).is_some(),
+        message: finding.message.clone(),
+        places: finding.places.iter().map(place).collect(),
+        basis: cite(&finding.basis),
+        help: finding.help.clone(),
+        property: property_label(finding.property.as_deref()),
+        draft: finding.draft,
+    }
+}
+
+fn place(place: &PlaceJson) -> String {
+    let page = place.page.map(|page| format!(" 第{page}页")).unwrap_or_default();
+    let quote = place.quote.as_ref().map(|quote| format!("“{quote}”")).unwrap_or_default();
+    format!("{}{page}{quote}", place.path)
+}
+
+fn property_label(id: Option<&str>) -> &'static str {
+    match id {
+        Some("authenticity") => "真实性",
+        Some("completeness") => "完整性",
+        Some("usability") => "可用性",
+        Some("safety") => "安全性",
+        _ => "",
+    }
+}
+
+fn not_checked(catalog: &Catalog, one: &NotCheckedJson) -> NotChecked {
+    let rule = catalog.rule(&one.rule);
+    NotChecked {
+        rule: one.rule.clone(),
+        known: rule.is_some(),
+        summary: rule.map(|rule| rule.summary.clone()).unwrap_or_default(),
+        why: one.why.clone(),
+    }
+}
+
+fn requirement(catalog: &Catalog, line: &RequirementJson) -> Requirement {
+    let (label, mark) = match line.status.as_str() {
+        "present" => ("已有", "✓"),
+        "missing" => ("缺", "✗"),
+        "substituted" => ("以替代材料代", "◐"),
+        "not-applicable" => ("不适用", "—"),
+        _ => ("未能判断", "?"),
+    };
+    Requirement {
+        title: line.title.clone(),
+        status: line.status.clone(),
+        label,
+        mark,
+        paths: line.paths.clone(),
+        rule: line.rule.clone(),
+        known: catalog.rule(&line.rule).is_some(),
+    }
+}
+
+fn document(document: DocumentJson) -> Document {
+    let how = match document.how.as_deref() {
+        Some("embedded") => "内嵌数据",
+        Some("name") => "文件名",
+        Some("text") => "首页文字",
+        Some("person") => "人工指定",
+        _ => "",
+    };
+    let sure = document.confidence.filter(|sure| *sure < 0.995).map(|sure| format!("（{:.0}%）", sure * 100.0)).unwrap_or_default();
+    Document {
+        path: document.path,
+        title: document.title.unwrap_or_default(),
+        how: format!("{how}{sure}"),
+        format: document.format,
+        pages: document.pages.map(|pages| pages.to_string()).unwrap_or_default(),
+        dated: document.dated.unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+pub fn sample(verdict: &str) -> ReportPage {
+    let text = include_str!("sample.json");
+    let mut report: ReportJson = serde_json::from_str(text).expect("a report");
+    verdict.clone_into(&mut report.verdict);
+    if verdict == "passed" {
+        report.findings.clear();
+        report.not_checked.clear();
+    }
+    view(&Catalog::default(), Uuid::nil(), report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_was_not_checked_reads_like_a_pass() {
+        let page = sample("not-checked");
+        assert_eq!(page.label, "未能检查");
+        assert!(page.sentence.contains("不能视为合格"), "{}", page.sentence);
+    }
+
+    #[test]
+    fn findings_are_grouped_by_weight() {
+        let page = sample("failed");
+        let titles: Vec<_> = page.groups.iter().map(|group| group.title).collect();
+        assert_eq!(titles, ["必须改正", "提醒", "提示"]);
+    }
+}

@@ -1,0 +1,123 @@
+//! The strict walker: every byte of an archive belongs to one entry, its descriptor, the directory or the end record.
+//!
+//! Flow: [`end`] finds the one end record → [`directory`] reads the central headers → [`local`] compares each local
+//! header → [`layout`] accounts for all bytes → [`stream`] unpacks entry by entry. Lenient readers skip these checks, and
+//! what they skip is where two programs see two different bundles.
+
+mod directory;
+mod end;
+mod extra;
+mod layout;
+mod local;
+mod source;
+mod stream;
+
+pub use stream::Content;
+
+use crate::limits::Limits;
+use crate::refusal::Refusal;
+use source::Source;
+use std::io::{Read, Seek};
+
+/// Refusals beyond this many are not listed: nobody reads them.
+const MOST_REFUSALS: usize = 50;
+
+/// Why an archive or an entry could not be read.
+#[derive(Debug)]
+pub enum Stop {
+    /// The source of the bytes failed.
+    Read(std::io::Error),
+    /// The bytes are refused.
+    Refused(Vec<Refusal>),
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+/// How an entry is packed; other methods are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// As it is.
+    Stored,
+    /// Deflate.
+    Deflate,
+}
+
+/// One entry of an archive that passed every structural check.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Decoded and cleaned path, `/` between parts.
+    pub path: String,
+    /// True for folders.
+    pub folder: bool,
+    /// True for what operating systems leave behind.
+    pub litter: bool,
+    /// False when the name's encoding is unknown.
+    pub name_known: bool,
+    /// True when the path was written with `\`.
+    pub backslash: bool,
+    /// Unpacked size in bytes.
+    pub bytes: u64,
+    packed: u64,
+    crc: u32,
+    method: Method,
+    data: u64,
+}
+
+/// An archive whose structure is sound; nothing has been unpacked yet.
+#[derive(Debug)]
+pub struct Archive<R> {
+    source: Source<R>,
+    records: Vec<Record>,
+    comment: usize,
+}
+
+impl<R: Read + Seek> Archive<R> {
+    /// Checks the structure of an archive without unpacking anything; all refusals at once where that is possible.
+    pub fn open(reader: R, limits: &Limits) -> Result<Self, Stop> {
+        let mut source = Source::new(reader)?;
+        if source.length() > limits.bundle_bytes {
+            return Err(Refusal::BundleTooBig { found: source.length(), limit: limits.bundle_bytes }.into());
+        }
+        let end = end::find(&mut source)?;
+        if end.entries > limits.entries {
+            return Err(Refusal::TooManyEntries { found: end.entries, limit: limits.entries }.into());
+        }
+        let headers = directory::read(&mut source, &end)?;
+        let mut refusals = directory::check(&headers, source.length(), limits);
+        let (records, more) = local::check(&mut source, headers, &end)?;
+        refusals.extend(more);
+        if refusals.is_empty() {
+            return Ok(Self { source, records, comment: end.comment });
+        }
+        refusals.truncate(MOST_REFUSALS);
+        Err(Stop::Refused(refusals))
+    }
+
+    /// Its entries in the order of the directory.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// Length of the comment at its end, in bytes.
+    pub fn comment(&self) -> usize {
+        self.comment
+    }
+
+    /// Unpacks one entry; `keep` sees its first window and says whether the whole content is wanted.
+    ///
+    /// # Errors
+    /// Refuses content that differs from its declared size or checksum.
+    pub fn content(&mut self, record: &Record, keep: impl FnMut(&[u8]) -> bool) -> Result<Content, Stop> {
+        stream::unpack(&mut self.source, record, keep)
+    }
+}

@@ -1,0 +1,147 @@
+//! Unpacking one entry in windows: every window goes to the checksum, the hash and, where wanted, one bounded buffer.
+
+use super::source::Source;
+use super::{Method, Record, Stop};
+use crate::refusal::Refusal;
+use anjuan_model::hash::hex;
+use flate2::{Decompress, FlushDecompress, Status};
+use sha2::{Digest, Sha256};
+use std::io::{Read, Seek};
+
+/// Size of the windows, in bytes.
+const WINDOW: usize = 256 * 1024;
+
+/// What unpacking found.
+#[derive(Debug)]
+pub struct Content {
+    /// SHA-256 of the content.
+    pub sha256: String,
+    /// The first window of it.
+    pub head: Vec<u8>,
+    /// The whole content, where it was wanted.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Takes windows of content.
+struct Sink<'a, K> {
+    record: &'a Record,
+    keep: K,
+    crc: crc32fast::Hasher,
+    sha: Sha256,
+    seen: u64,
+    head: Vec<u8>,
+    bytes: Option<Vec<u8>>,
+}
+
+pub(super) fn unpack<R: Read + Seek>(
+    source: &mut Source<R>,
+    record: &Record,
+    keep: impl FnMut(&[u8]) -> bool,
+) -> Result<Content, Stop> {
+    let mut sink = Sink { record, keep, crc: crc32fast::Hasher::new(), sha: Sha256::new(), seen: 0, head: Vec::new(), bytes: None };
+    let input = source.range(record.data, record.packed)?;
+    match record.method {
+        // Some tools mark an empty file as deflated and write nothing at all.
+        Method::Deflate if record.packed == 0 && record.bytes == 0 => {}
+        Method::Stored => copy(input, &mut sink)?,
+        Method::Deflate => inflate(input, &mut sink)?,
+    }
+    sink.finish()
+}
+
+fn copy<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
+    let mut window = vec![0; WINDOW];
+    loop {
+        let count = fill(&mut input, &mut window)?;
+        if count == 0 {
+            return Ok(());
+        }
+        sink.take(&window[..count])?;
+    }
+}
+
+fn inflate<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
+    let path = || sink_path(sink.record);
+    let mut inflater = Decompress::new(false);
+    let mut packed = vec![0; WINDOW];
+    let mut window = vec![0; WINDOW];
+    let (mut from, mut filled, mut produced) = (0, 0, 0);
+    loop {
+        if from == filled {
+            (from, filled) = (0, fill(&mut input, &mut packed)?);
+        }
+        let (read, written) = (inflater.total_in(), inflater.total_out());
+        let status = inflater
+            .decompress(&packed[from..filled], &mut window[produced..], FlushDecompress::None)
+            .map_err(|_broken| Refusal::InflateBroken(path()))?;
+        let took = usize::try_from(inflater.total_in() - read).unwrap_or(0);
+        let gave = usize::try_from(inflater.total_out() - written).unwrap_or(0);
+        from += took;
+        produced += gave;
+        if status == Status::StreamEnd {
+            sink.take(&window[..produced])?;
+            break;
+        }
+        if produced == WINDOW {
+            sink.take(&window)?;
+            produced = 0;
+        } else if took == 0 && gave == 0 {
+            // The input was refilled above, so no progress means that it ended too early.
+            return Err(Refusal::InflateBroken(path()).into());
+        }
+    }
+    if from < filled || fill(&mut input, &mut packed)? > 0 {
+        return Err(Refusal::HiddenInEntry(path()).into());
+    }
+    Ok(())
+}
+
+fn sink_path(record: &Record) -> String {
+    record.path.clone()
+}
+
+/// Reads until the window is full or the input ends.
+fn fill(input: &mut impl Read, window: &mut [u8]) -> Result<usize, Stop> {
+    let mut filled = 0;
+    while filled < window.len() {
+        match input.read(&mut window[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(filled)
+}
+
+impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
+    fn take(&mut self, window: &[u8]) -> Result<(), Stop> {
+        let first = self.seen == 0;
+        self.seen += window.len() as u64;
+        // Stops at the first byte too many: a bomb never gets further than its declared size.
+        if self.seen > self.record.bytes {
+            return Err(Refusal::SizeWrong(sink_path(self.record)).into());
+        }
+        self.crc.update(window);
+        self.sha.update(window);
+        if first {
+            self.head = window.to_vec();
+            self.bytes = (self.keep)(window).then(|| Vec::with_capacity(usize::try_from(self.record.bytes).unwrap_or(0)));
+        }
+        if let Some(bytes) = &mut self.bytes {
+            bytes.extend_from_slice(window);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Content, Stop> {
+        let path = sink_path(self.record);
+        if self.seen != self.record.bytes {
+            return Err(Refusal::SizeWrong(path).into());
+        }
+        if self.crc.finalize() != self.record.crc {
+            return Err(Refusal::CrcWrong(path).into());
+        }
+        Ok(Content { sha256: hex(&self.sha.finalize()), head: self.head, bytes: self.bytes })
+    }
+}

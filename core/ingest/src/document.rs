@@ -1,0 +1,104 @@
+//! One file of a bundle: format, text, which document it is, its date and its fields.
+
+use crate::archive::{Archive, Content};
+use crate::format::{self, Format};
+use crate::limits::Limits;
+use crate::oddity::Oddity;
+use crate::recognise::{Recogniser, dates};
+use crate::text::pdf::{self, PdfReading};
+use crate::text::plain;
+use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::moment::day_of;
+use std::io::Cursor;
+
+/// What reading one file came to.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) entry: Entry,
+    pub(crate) oddities: Vec<Oddity>,
+    /// The content of an archive that is not an office document, to be opened in its turn.
+    pub(crate) inner: Option<Vec<u8>>,
+    /// True for archives of any kind.
+    pub(crate) is_archive: bool,
+}
+
+/// Whether a file's content must be kept for [`read`].
+pub(crate) fn is_wanted(head: &[u8], bytes: u64, limits: &Limits) -> bool {
+    bytes <= limits.parse_bytes && format::of_head(head).is_parsed()
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// Only when no thread could be started for a PDF.
+pub(crate) fn read(path: &str, size: u64, content: Content, limits: &Limits, recogniser: &Recogniser) -> std::io::Result<Reading> {
+    let mut content = content;
+    let found = identify(&content, limits);
+    let is_archive = matches!(found, Format::Zip | Format::SevenZip | Format::Rar | Format::Gzip);
+    let mut oddities: Vec<Oddity> = format::oddity(found, path).into_iter().collect();
+    let inner = content.bytes.take_if(|_| found == Format::Zip);
+    let reading = text(found, content.bytes, limits)?;
+    oddities.extend(reading.oddities);
+    let first_page = reading.partial.first().map(String::as_str);
+    let recognised = can_be_document(found).then(|| recogniser.recognise(path, first_page, reading.origin.as_ref())).flatten();
+    let dated = match (&reading.origin, &reading.text) {
+        (Some(origin), _) => recogniser.dated(origin).and_then(|field| day_of(origin.answers.get(field)?)),
+        (None, Text::Read(pages)) => dates::last(&pages.join("\n")),
+        (None, _) => None,
+    };
+    let entry = Entry {
+        path: path.to_owned(),
+        bytes: size,
+        sha256: content.sha256,
+        format: match reading.level {
+            Some(level) => format!("{}/a-{level}", found.id()),
+            None => found.id().to_owned(),
+        },
+        recognised,
+        text: reading.text,
+        dated,
+        fields: reading.origin.map(|origin| origin.answers).unwrap_or_default(),
+    };
+    Ok(Reading { entry, oddities, inner, is_archive })
+}
+
+fn identify(content: &Content, limits: &Limits) -> Format {
+    let found = format::of_head(&content.head);
+    if found != Format::Zip {
+        return found;
+    }
+    let archive = content.bytes.as_deref().map(|bytes| Archive::open(Cursor::new(bytes), limits));
+    match archive {
+        Some(Ok(archive)) => format::of_archive(archive.records().iter().map(|record| record.path.as_str())),
+        _ => format::of_zip_head(&content.head),
+    }
+}
+
+fn text(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<PdfReading> {
+    match (found, bytes) {
+        (Format::Pdf, Some(bytes)) => pdf::read(bytes, limits),
+        (Format::Text, Some(bytes)) => Ok(match plain::decode(&bytes) {
+            Some(text) => PdfReading { partial: vec![text.clone()], text: Text::Read(vec![text]), ..PdfReading::default() },
+            None => pdf::unreadable(0, Oddity::TextUnknown),
+        }),
+        (Format::Pdf | Format::Text, None) => Ok(pdf::unreadable(0, Oddity::TooBigToParse)),
+        _ => Ok(PdfReading::default()),
+    }
+}
+
+/// An empty or broken file, a program, a recording or an archive is not a document, whatever its name says.
+fn can_be_document(found: Format) -> bool {
+    !matches!(
+        found,
+        Format::Empty
+            | Format::Unknown
+            | Format::Executable
+            | Format::Audio
+            | Format::Video
+            | Format::Zip
+            | Format::SevenZip
+            | Format::Rar
+            | Format::Gzip
+            | Format::Json
+    )
+}

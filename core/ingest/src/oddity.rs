@@ -1,0 +1,164 @@
+//! Oddities: what is unusual about a bundle or a file of it, but opens nonetheless. One variant and one code each.
+//!
+//! | code | severity | what |
+//! |---|---|---|
+//! | AJ651 | info | system litter left out |
+//! | AJ652 | info | the archive carries a comment |
+//! | AJ653 | warning | a name that could not be decoded |
+//! | AJ654 | info | `\` as separator |
+//! | AJ655 | warning | an archive too deep or too big inside the bundle |
+//! | AJ656 | error | `case.json` cannot be read |
+//! | AJ701 | warning | the extension says another format than the content |
+//! | AJ702 | warning | glyphs without text |
+//! | AJ703 | warning | a PDF with a password |
+//! | AJ704 | warning | pages without a text layer |
+//! | AJ705 | warning | a PDF that cannot be read |
+//! | AJ706 | warning | too large to be parsed |
+//! | AJ707 | warning | a text in an unknown encoding |
+//! | AJ708 | warning | an empty file |
+//! | AJ709 | warning | a program among the documents |
+//! | AJ710 | warning | a format nobody recognised |
+
+use anjuan_model::finding::{Place, Property};
+use anjuan_model::{Finding, Severity};
+
+/// Something unusual that a person should know of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Oddity {
+    /// System litter that was left out of the entries.
+    #[error("略过系统附带文件 {0} 个")]
+    Litter(u64),
+    /// A comment at the end of the archive.
+    #[error("压缩包带有 {0} 字节的注释")]
+    Comment(usize),
+    /// A name in no encoding we know.
+    #[error("文件名无法识别，现在显示的可能是乱码")]
+    NameUnknown,
+    /// Paths written with `\`.
+    #[error("路径用了反斜杠，已按文件夹处理")]
+    Backslash,
+    /// An archive inside, too deep or too big to be opened.
+    #[error("压缩包里的压缩包未展开，其中的材料没有检查")]
+    NestedClosed,
+    /// `case.json` cannot be read; the words say where.
+    #[error("案件信息无法读取：{0}")]
+    CaseBroken(String),
+    /// The extension says one thing, the content another.
+    #[error("扩展名是 .{extension}，内容却是{content}")]
+    FormatMismatch {
+        /// The extension.
+        extension: String,
+        /// The content's format in Chinese.
+        content: String,
+    },
+    /// Glyphs that have no text.
+    #[error("第 {0} 页有文字无法还原，需人工核查")]
+    Unmapped(u32),
+    /// A PDF that asks for a password.
+    #[error("PDF 设有密码，无法读取内容")]
+    PdfEncrypted,
+    /// Pages that are pictures only.
+    #[error("有 {count} 页没有文字层（第 {first} 页起），像是扫描件，需人工核查")]
+    NoTextLayer {
+        /// How many pages.
+        count: u32,
+        /// The first of them.
+        first: u32,
+    },
+    /// A PDF that cannot be read.
+    #[error("PDF 已损坏或不规范，无法读取内容")]
+    PdfBroken,
+    /// Larger than what is parsed.
+    #[error("文件过大，未读取内容")]
+    TooBigToParse,
+    /// A text in no encoding we know.
+    #[error("文本编码无法识别，未读取内容")]
+    TextUnknown,
+    /// A file of no bytes.
+    #[error("文件是空的")]
+    EmptyFile,
+    /// A program or script.
+    #[error("案卷里有可执行程序")]
+    Executable,
+    /// Nobody knows what it is.
+    #[error("无法识别的文件格式")]
+    FormatUnknown,
+}
+
+impl Oddity {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Litter(_) => "AJ651",
+            Self::Comment(_) => "AJ652",
+            Self::NameUnknown => "AJ653",
+            Self::Backslash => "AJ654",
+            Self::NestedClosed => "AJ655",
+            Self::CaseBroken(_) => "AJ656",
+            Self::FormatMismatch { .. } => "AJ701",
+            Self::Unmapped(_) => "AJ702",
+            Self::PdfEncrypted => "AJ703",
+            Self::NoTextLayer { .. } => "AJ704",
+            Self::PdfBroken => "AJ705",
+            Self::TooBigToParse => "AJ706",
+            Self::TextUnknown => "AJ707",
+            Self::EmptyFile => "AJ708",
+            Self::Executable => "AJ709",
+            Self::FormatUnknown => "AJ710",
+        }
+    }
+
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Litter(_) | Self::Comment(_) | Self::Backslash => Severity::Info,
+            Self::CaseBroken(_) => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// Which of the four properties it touches.
+    pub fn property(&self) -> Property {
+        match self {
+            Self::Litter(_) | Self::Comment(_) | Self::Executable => Property::Safety,
+            Self::CaseBroken(_) | Self::EmptyFile => Property::Completeness,
+            Self::FormatMismatch { .. } => Property::Authenticity,
+            _ => Property::Usability,
+        }
+    }
+
+    /// How to mend it, in Chinese.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Litter(_) | Self::Comment(_) | Self::Backslash => "不影响检查，无需处理",
+            Self::NameUnknown => "请把文件名改成中文或英文后，用系统自带的压缩功能重新压缩",
+            Self::NestedClosed => "请先解压里面的压缩包，再把材料直接放进案卷",
+            Self::CaseBroken(_) => "请按说明改正 case.json，或删除它并在上传时填写案件信息",
+            Self::FormatMismatch { .. } => "请用原软件另存为正确的格式，不要只改扩展名",
+            Self::Unmapped(_) => "请用原文档重新导出 PDF（嵌入字体并保留文字），或由人工核查",
+            Self::PdfEncrypted => "请取消密码后重新导出",
+            Self::NoTextLayer { .. } => "请附上可检索的文字版，或由人工核查这些页",
+            Self::PdfBroken => "请重新导出 PDF，并在本机打开核对",
+            Self::TooBigToParse => "请拆分文件或降低扫描分辨率（200–300 dpi）",
+            Self::TextUnknown => "请另存为 UTF-8 或 GB18030 编码",
+            Self::EmptyFile => "请补上文件内容，或删除它",
+            Self::Executable => "请删除与案件无关的程序文件",
+            Self::FormatUnknown => "请转换为 PDF、OFD 或常见图片格式",
+        }
+    }
+
+    /// The page it is about, where it is about one.
+    fn page(&self) -> Option<u32> {
+        match self {
+            Self::Unmapped(page) | Self::NoTextLayer { first: page, .. } => Some(*page),
+            _ => None,
+        }
+    }
+
+    /// The finding that reports it.
+    pub fn finding(&self, path: &str) -> Finding {
+        let places = vec![Place { page: self.page(), ..Place::at(path) }];
+        Finding { property: Some(self.property()), places, ..Finding::plain(self.code(), self.severity(), path, self.to_string()) }
+            .helped(self.help())
+    }
+}

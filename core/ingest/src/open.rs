@@ -1,0 +1,214 @@
+//! Opening a bundle: the whole file's hash, the gate, `case.json`, then one pass over the entries.
+
+use crate::archive::{Archive, Record, Stop};
+use crate::case_file;
+use crate::document;
+use crate::error::IngestError;
+use crate::limits::Limits;
+use crate::oddity::Oddity;
+use crate::recognise::Recogniser;
+use crate::refusal::Refusal;
+use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::hash::hex;
+use anjuan_model::{Bundle, CaseFacts, Finding};
+use sha2::{Digest, Sha256};
+use std::io::{Cursor, Read, Seek, SeekFrom};
+
+/// How far the pass over the entries has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Entries read.
+    pub entries_done: u64,
+    /// Entries to be read; grows when an archive inside the bundle is opened.
+    pub entries: u64,
+    /// Bytes unpacked.
+    pub bytes_done: u64,
+    /// Bytes to be unpacked; grows likewise.
+    pub bytes: u64,
+}
+
+/// Opens a bundle. Trouble in it is a finding; a refused one comes back with `refused` set and no entries.
+///
+/// The recogniser is asked for once `case.json` has been read, because the case decides which documents apply where
+/// and breaks ties between them. A caller that knows the case already may ignore what it is given.
+///
+/// # Errors
+/// Only when the bytes themselves cannot be read.
+pub fn open<R: Read + Seek>(
+    mut reader: R,
+    name: &str,
+    limits: &Limits,
+    recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Bundle, IngestError> {
+    let (sha256, bytes) = hash(&mut reader)?;
+    let mut bundle = Bundle { name: name.to_owned(), sha256, bytes, ..Bundle::default() };
+    let refuse = |bundle: Bundle, refusals: Vec<Refusal>| {
+        let findings = refusals.iter().map(|refusal| refusal.finding(name)).collect();
+        Ok(Bundle { refused: true, findings, ..bundle })
+    };
+    let mut archive = match Archive::open(reader, limits) {
+        Ok(archive) => archive,
+        Err(Stop::Read(error)) => return Err(error.into()),
+        Err(Stop::Refused(refusals)) => return refuse(bundle, refusals),
+    };
+    if files(&archive).next().is_none() {
+        return refuse(bundle, vec![Refusal::Empty]);
+    }
+    bundle.case = case(&mut archive, &mut bundle.findings)?;
+    let recogniser = recogniser(bundle.case.as_ref());
+    let used: u64 = archive.records().iter().map(|record| record.bytes).sum();
+    let progress_now = Progress { entries_done: 0, entries: 0, bytes_done: 0, bytes: 0 };
+    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left: limits.total_bytes.saturating_sub(used) };
+    pass.archive(&mut archive, "", 0)?;
+    Ok(pass.bundle)
+}
+
+/// Reads one file that is not in a bundle, as the pass over a bundle would.
+///
+/// # Errors
+/// Only when no thread could be started for a PDF.
+pub fn read_file(path: &str, bytes: Vec<u8>, limits: &Limits, recogniser: &Recogniser) -> Result<(Entry, Vec<Finding>), IngestError> {
+    let size = bytes.len() as u64;
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let head = bytes.get(..bytes.len().min(256 * 1024)).unwrap_or_default().to_vec();
+    let bytes = document::is_wanted(&head, size, limits).then_some(bytes);
+    let reading = document::read(path, size, crate::archive::Content { sha256, head, bytes }, limits, recogniser)?;
+    let findings = reading.oddities.iter().map(|oddity| oddity.finding(path)).collect();
+    Ok((reading.entry, findings))
+}
+
+/// SHA-256 and length of the whole file.
+fn hash<R: Read + Seek>(reader: &mut R) -> std::io::Result<(String, u64)> {
+    reader.seek(SeekFrom::Start(0))?;
+    let mut sha = Sha256::new();
+    let mut window = vec![0; 256 * 1024];
+    let mut length = 0;
+    loop {
+        let count = match reader.read(&mut window) {
+            Ok(0) => return Ok((hex(&sha.finalize()), length)),
+            Ok(count) => count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        sha.update(&window[..count]);
+        length += count as u64;
+    }
+}
+
+fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {
+    archive.records().iter().filter(|record| !record.folder && !record.litter)
+}
+
+/// What `case.json` says; a damaged one is reported by the pass, a wrong one here.
+fn case<R: Read + Seek>(archive: &mut Archive<R>, findings: &mut Vec<Finding>) -> Result<Option<CaseFacts>, IngestError> {
+    let Some(at) = case_file::place(files(archive).map(|record| record.path.as_str())) else { return Ok(None) };
+    let Some(record) = files(archive).nth(at).cloned() else { return Ok(None) };
+    if record.bytes > case_file::MOST_BYTES {
+        findings.push(Oddity::CaseBroken("文件过大".to_owned()).finding(&record.path));
+        return Ok(None);
+    }
+    let bytes = match archive.content(&record, |_| true) {
+        Ok(content) => content.bytes.unwrap_or_default(),
+        Err(Stop::Read(error)) => return Err(error.into()),
+        Err(Stop::Refused(_)) => return Ok(None),
+    };
+    Ok(match case_file::read(&bytes) {
+        Ok(case) => Some(case),
+        Err(oddity) => {
+            findings.push(oddity.finding(&record.path));
+            None
+        }
+    })
+}
+
+/// The pass over the entries, archives inside included.
+struct Pass<'a> {
+    limits: &'a Limits,
+    recogniser: Recogniser,
+    bundle: Bundle,
+    progress: &'a mut dyn FnMut(Progress),
+    now: Progress,
+    /// Bytes that archives inside may still unpack to.
+    left: u64,
+}
+
+impl Pass<'_> {
+    /// Reads the entries of an archive; `prefix` is its own path inside the bundle.
+    fn archive<R: Read + Seek>(&mut self, archive: &mut Archive<R>, prefix: &str, level: u32) -> Result<(), IngestError> {
+        self.about_archive(archive, prefix);
+        let records: Vec<Record> = files(archive).cloned().collect();
+        self.now.entries += records.len() as u64;
+        self.now.bytes += records.iter().map(|record| record.bytes).sum::<u64>();
+        for record in records {
+            let path = format!("{prefix}{}", record.path);
+            match archive.content(&record, |head| document::is_wanted(head, record.bytes, self.limits)) {
+                Ok(content) => self.file(&path, &record, content, level)?,
+                Err(Stop::Read(error)) => return Err(error.into()),
+                Err(Stop::Refused(refusals)) => self.damaged(&path, &record, prefix, &refusals),
+            }
+            self.now.entries_done += 1;
+            self.now.bytes_done += record.bytes;
+            (self.progress)(self.now);
+        }
+        Ok(())
+    }
+
+    fn about_archive<R: Read + Seek>(&mut self, archive: &Archive<R>, prefix: &str) {
+        let place = if prefix.is_empty() { self.bundle.name.clone() } else { prefix.trim_end_matches('/').to_owned() };
+        let litter = archive.records().iter().filter(|record| record.litter && !record.folder).count();
+        let backslash = archive.records().iter().any(|record| record.backslash);
+        let comment = archive.comment();
+        let oddities = [
+            (litter > 0).then_some(Oddity::Litter(litter as u64)),
+            (comment > 0).then_some(Oddity::Comment(comment)),
+            backslash.then_some(Oddity::Backslash),
+        ];
+        self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));
+    }
+
+    fn file(&mut self, path: &str, record: &Record, content: crate::archive::Content, level: u32) -> Result<(), IngestError> {
+        let reading = document::read(path, record.bytes, content, self.limits, &self.recogniser)?;
+        self.bundle.entries.push(reading.entry);
+        if !record.name_known {
+            self.bundle.findings.push(Oddity::NameUnknown.finding(path));
+        }
+        self.bundle.findings.extend(reading.oddities.iter().map(|oddity| oddity.finding(path)));
+        match reading.inner {
+            Some(bytes) if level < self.limits.nesting => self.inside(path, bytes, level),
+            _ if reading.is_archive => {
+                self.bundle.findings.push(Oddity::NestedClosed.finding(path));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Opens an archive inside the bundle; what it may unpack to is what the bundle has left.
+    fn inside(&mut self, path: &str, bytes: Vec<u8>, level: u32) -> Result<(), IngestError> {
+        let limits = Limits { total_bytes: self.left, ..self.limits.clone() };
+        match Archive::open(Cursor::new(bytes), &limits) {
+            Ok(mut archive) => {
+                let used = archive.records().iter().map(|record| record.bytes).sum::<u64>();
+                self.left = self.left.saturating_sub(used);
+                self.archive(&mut archive, &format!("{path}/"), level + 1)
+            }
+            Err(Stop::Read(error)) => Err(error.into()),
+            Err(Stop::Refused(refusals)) => {
+                self.bundle.findings.extend(refusals.iter().map(|refusal| refusal.finding_inside(path)));
+                Ok(())
+            }
+        }
+    }
+
+    fn damaged(&mut self, path: &str, record: &Record, prefix: &str, refusals: &[Refusal]) {
+        let why = refusals.first().map(ToString::to_string).unwrap_or_default();
+        let text = Text::Unreadable { pages: 0, why };
+        self.bundle.entries.push(Entry { path: path.to_owned(), bytes: record.bytes, format: "unknown".to_owned(), text, ..Entry::default() });
+        let place = |refusal: &Refusal| match prefix {
+            "" => refusal.finding(path),
+            _ => refusal.finding_inside(prefix.trim_end_matches('/')),
+        };
+        self.bundle.findings.extend(refusals.iter().map(place));
+    }
+}

@@ -1,0 +1,111 @@
+//! A device that draws nothing and remembers the glyphs, with where they stand and what they mean.
+
+use super::lines::Glyph;
+use hayro_interpret::font::Glyph as Drawn;
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::{BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask};
+use kurbo::{Affine, BezPath, Point, Rect};
+
+/// What a page holds.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Glyphs with text, inside the page.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Glyphs whose text nobody knows.
+    pub(super) unmapped: usize,
+    /// Paths filled or stroked.
+    pub(super) paths: usize,
+    /// The part of the page that pictures cover, from 0; overlapping pictures count twice.
+    pub(super) covered: f64,
+}
+
+/// Collects one page.
+pub(super) struct Collector {
+    page: Page,
+    frame: Rect,
+    operations_left: usize,
+}
+
+impl Collector {
+    pub(super) fn new(width: f64, height: f64, operations: usize) -> Self {
+        Self { page: Page::default(), frame: Rect::new(0.0, 0.0, width, height), operations_left: operations }
+    }
+
+    pub(super) fn into_page(self) -> Page {
+        self.page
+    }
+
+    /// Forms inside forms can multiply without end, so that only counting stops them.
+    fn spend(&mut self) {
+        self.operations_left = self.operations_left.saturating_sub(1);
+        if self.operations_left == 0 {
+            // The interpreter has no way to be stopped; unwinding to the thread that runs it is the only one.
+            std::panic::resume_unwind(Box::new(super::pdf::TooMuch));
+        }
+    }
+}
+
+impl<'a> Device<'a> for Collector {
+    fn draw_glyph(&mut self, glyph: &Drawn<'a>, transform: Affine, glyph_transform: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
+        self.spend();
+        let place = transform * glyph_transform;
+        let origin = place * Point::ORIGIN;
+        if !self.frame.inflate(1.0, 1.0).contains(origin) {
+            return;
+        }
+        let Some(text) = meaning(glyph) else {
+            self.page.unmapped += 1;
+            return;
+        };
+        // Spaces are seen as gaps; drawn ones would only confuse the count of glyphs.
+        if text.trim().is_empty() {
+            return;
+        }
+        let size = (place * Point::new(0.0, 1000.0) - origin).hypot();
+        let advance = match glyph {
+            Drawn::Outline(outline) => outline.advance_width().map_or(500.0, f64::from),
+            Drawn::Type3(_) => 500.0,
+        };
+        let width = (place * Point::new(advance, 0.0) - origin).hypot();
+        self.page.glyphs.push(Glyph { text, x: origin.x, y: origin.y, width, size });
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+        self.spend();
+        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+        let corners = transform.transform_rect_bbox(Rect::new(0.0, 0.0, width.max(1.0), height.max(1.0)));
+        let area = corners.intersect(self.frame).area();
+        self.page.covered += area / self.frame.area().max(1.0);
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {
+        self.spend();
+        self.page.paths += 1;
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.spend();
+    }
+
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {
+        self.spend();
+    }
+
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn pop_clip_path(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// The text of a glyph; private-use and replacement characters mean nothing to a reader.
+fn meaning(glyph: &Drawn<'_>) -> Option<String> {
+    let text = match glyph.as_unicode()? {
+        BfString::Char(one) => one.to_string(),
+        BfString::String(text) => text,
+    };
+    let means = |one: char| !matches!(one, '\0' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    text.chars().all(means).then_some(text)
+}

@@ -1,0 +1,98 @@
+//! A look at a PDF before it is parsed: nesting that would exhaust the stack, streams that would exhaust memory.
+//!
+//! A panic can be caught, an exhausted stack cannot. So brackets are counted in the raw bytes and in every deflated
+//! stream, and the streams' sizes are added up, before the parser sees anything.
+
+use crate::limits::Limits;
+use crate::oddity::Oddity;
+use flate2::{Decompress, FlushDecompress, Status};
+
+/// Brackets open at once. Pictures look like random brackets and reach some thousands at most.
+const DEEPEST: u32 = 10_000;
+const WINDOW: usize = 64 * 1024;
+/// Deflate inside deflate is followed this far.
+const LAYERS: u32 = 2;
+
+/// Looks through a PDF.
+///
+/// # Errors
+/// Says why it must not be parsed.
+pub(super) fn survey(pdf: &[u8], limits: &Limits) -> Result<(), Oddity> {
+    depth(&mut 0, pdf)?;
+    let mut tree = PageTree::default();
+    tree.read(pdf);
+    let mut survey = Survey { left: limits.pdf_unpacked_bytes, tree };
+    let mut rest = pdf;
+    while let Some(at) = find(rest, b"stream") {
+        let ends = rest.get(..at).is_some_and(|before| before.ends_with(b"end"));
+        rest = rest.get(at + b"stream".len()..).unwrap_or_default();
+        if !ends {
+            survey.stream(rest.trim_ascii_start(), LAYERS)?;
+        }
+    }
+    Ok(())
+}
+
+struct Survey {
+    left: u64,
+}
+
+impl Survey {
+    /// Unpacks one stream into nothing.
+    fn stream(&mut self, mut packed: &[u8], layers: u32) -> Result<(), Oddity> {
+        if !is_deflated(packed) {
+            return Ok(());
+        }
+        let mut inflater = Decompress::new(true);
+        let mut window = vec![0; WINDOW];
+        let mut open = 0;
+        loop {
+            let (read, written) = (inflater.total_in(), inflater.total_out());
+            let Ok(status) = inflater.decompress(packed, &mut window, FlushDecompress::None) else { return Ok(()) };
+            let took = usize::try_from(inflater.total_in() - read).unwrap_or(0);
+            let gave = usize::try_from(inflater.total_out() - written).unwrap_or(0);
+            let content = &window[..gave];
+            depth(&mut open, content)?;
+            self.left = self.left.checked_sub(gave as u64).ok_or(Oddity::TooBigToParse)?;
+            if written == 0 && layers > 1 {
+                self.stream(content, layers - 1)?;
+            }
+            packed = packed.get(took..).unwrap_or_default();
+            if status == Status::StreamEnd || (took == 0 && gave == 0) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn is_deflated(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, ..] if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
+}
+
+/// Counts open brackets over some bytes; the parser does not recurse into parentheses.
+fn depth(open: &mut u32, bytes: &[u8]) -> Result<(), Oddity> {
+    for byte in bytes {
+        match byte {
+            b'[' | b'<' => *open += 1,
+            b']' | b'>' => *open = open.saturating_sub(1),
+            _ => {}
+        }
+        if *open > DEEPEST {
+            return Err(Oddity::PdfBroken);
+        }
+    }
+    Ok(())
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut from = 0;
+    while let Some(step) = haystack.get(from..)?.iter().position(|byte| *byte == first) {
+        let at = from + step;
+        if haystack.get(at..)?.starts_with(needle) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}

@@ -1,0 +1,8 @@
+//! Text of files. What could not be read is said, never shown as empty.
+
+pub mod pdf;
+pub mod plain;
+
+mod collect;
+mod guard;
+mod lines;

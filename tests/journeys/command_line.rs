@@ -1,0 +1,180 @@
+//! Filling, auditing, explaining and packing by the command line.
+
+use crate::PROGRAM;
+use anjuan_tests::bundle::{Builder, changed};
+use anjuan_tests::content::root;
+use anjuan_tests::{golden, hostile};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Output;
+use tempfile::TempDir;
+
+fn fixture(jurisdiction: Option<&str>) -> Value {
+    let text = std::fs::read_to_string(root().join("tests/fixtures/criminal-trial/case.json")).expect("the fixture");
+    let mut case: Value = serde_json::from_str(&text).expect("the fixture is JSON");
+    match jurisdiction {
+        Some(code) => case["jurisdiction"] = json!(code),
+        None => drop(case.as_object_mut().expect("an object").remove("jurisdiction")),
+    }
+    case
+}
+
+fn audit(zip: &[u8], more: &[&str]) -> (Output, Value) {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("案卷.zip");
+    std::fs::write(&path, zip).expect("the bundle is written");
+    let path = path.display().to_string();
+    let arguments: Vec<&str> = ["audit", &path, "--format", "json", "--as-of", "2024-07-20"].iter().chain(more).copied().collect();
+    let output = PROGRAM.run(&arguments);
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("no report: {}", String::from_utf8_lossy(&output.stderr)));
+    (output, report)
+}
+
+/// What the goldens hold of a report: verdict, findings and what was not checked; hashes and times change.
+fn essence(report: &Value) -> String {
+    let lines = |key: &str, of: &[&str]| -> Vec<String> {
+        let rows = report[key].as_array().cloned().unwrap_or_default();
+        rows.iter().map(|row| of.iter().map(|field| row[*field].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>().join(" ")).collect()
+    };
+    let mut text = format!("verdict {}\n", report["verdict"].as_str().unwrap_or("?"));
+    for line in lines("findings", &["rule", "severity", "message"]) {
+        text += &format!("finding {line}\n");
+    }
+    for line in lines("not_checked", &["rule", "why"]) {
+        text += &format!("not-checked {line}\n");
+    }
+    text
+}
+
+fn check_report(name: &str, report: &Value) {
+    let path = root().join("tests/golden").join(format!("{name}.txt"));
+    golden::compare(&path, &essence(report)).unwrap_or_else(|why| panic!("{why}"));
+}
+
+#[test]
+fn a_complete_file_passes() {
+    let (output, report) = audit(&Builder::complete(fixture(None)).zip(), &[]);
+    check_report("criminal-trial-complete", &report);
+    assert_eq!((report["verdict"].as_str(), output.status.code()), (Some("passed"), Some(0)));
+    assert!(report["requirements"].as_array().is_some_and(|lines| lines.len() >= 15));
+}
+
+#[test]
+fn a_file_with_three_documents_missing_and_a_late_agreement_fails_for_exactly_that() {
+    let late = changed("engagement-agreement", &[("signed", json!("2024-05-20"))]);
+    let bundle = Builder::complete(fixture(None))
+        .without("meeting-record-trial")
+        .without("file-review-note")
+        .without("defense-brief")
+        .with("engagement-agreement", late)
+        .dated("agreement-signed", "2024-05-20");
+    let (output, report) = audit(&bundle.zip(), &[]);
+    check_report("criminal-trial-incomplete", &report);
+    assert_eq!((report["verdict"].as_str(), output.status.code()), (Some("failed"), Some(1)));
+}
+
+#[test]
+fn a_hostile_archive_is_refused_and_reported_as_not_checked() {
+    let (output, report) = audit(&hostile::duplicate_names(), &[]);
+    check_report("hostile-duplicate-names", &report);
+    assert_eq!((report["verdict"].as_str(), output.status.code()), (Some("not-checked"), Some(3)));
+}
+
+#[test]
+fn a_jurisdiction_adds_its_province() {
+    let zip = Builder::complete(fixture(None)).zip();
+    let (_, report) = audit(&zip, &["--jurisdiction", "110000"]);
+    check_report("criminal-trial-beijing", &report);
+    let layers: Vec<&str> = report["layers"].as_array().into_iter().flatten().filter_map(|layer| layer["id"].as_str()).collect();
+    assert_eq!(layers, ["national", "beijing"]);
+}
+
+#[test]
+fn a_report_is_printed_as_a_pdf() {
+    let folder = TempDir::new().expect("a folder");
+    let (zip, pdf) = (folder.path().join("案卷.zip"), folder.path().join("报告.pdf"));
+    std::fs::write(&zip, Builder::complete(fixture(None)).without("defense-brief").zip()).expect("the bundle");
+    let output = PROGRAM.run(&["audit", &text(&zip), "--format", "pdf", "--as-of", "2024-07-20", "-o", &text(&pdf)]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(std::fs::read(&pdf).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+}
+
+#[test]
+fn a_document_is_rendered_to_the_same_bytes_by_two_processes() {
+    let folder = TempDir::new().expect("a folder");
+    let answers = root().join("templates/documents/meeting-record-trial/sample.toml");
+    let bytes: Vec<Vec<u8>> = ["a.pdf", "b.pdf"]
+        .iter()
+        .map(|name| {
+            let out = folder.path().join(name);
+            let output = PROGRAM.run(&["render", "meeting-record-trial", "--answers", &text(&answers), "-o", &text(&out), "--as-of", "2024-06-20"]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            std::fs::read(out).expect("the PDF")
+        })
+        .collect();
+    assert!(bytes[0].starts_with(b"%PDF-") && bytes[0] == bytes[1]);
+}
+
+#[test]
+fn bad_answers_name_the_field_and_exit_with_two() {
+    let folder = TempDir::new().expect("a folder");
+    let answers = folder.path().join("answers.toml");
+    std::fs::write(&answers, "\"没有这个字段\" = \"x\"\n").expect("the answers");
+    let out = folder.path().join("x.pdf");
+    let output = PROGRAM.run(&["render", "meeting-record-trial", "--answers", &text(&answers), "-o", &text(&out)]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("没有这个字段") && said.contains("必须填写"), "{said}");
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_rule_is_explained_with_its_basis() {
+    let output = PROGRAM.run(&["explain", "AJ101"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("依据") && said.contains("怎样改正"), "{said}");
+    assert_eq!(PROGRAM.run(&["explain", "ZZ999"]).status.code(), Some(2));
+}
+
+#[test]
+fn all_content_passes_the_check() {
+    let output = PROGRAM.run(&["template", "check"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_new_document_rule_and_province_are_one_folder_each() {
+    let folder = TempDir::new().expect("a folder");
+    let (root, content) = (root(), folder.path().to_path_buf());
+    copy(&root.join("templates"), &content.join("templates"));
+    copy(&root.join("plugins"), &content.join("plugins"));
+    let new = root.join("tests/fixtures/new-content");
+    copy(&new, &content);
+    let content = text(&content);
+    let said = |arguments: &[&str]| {
+        let all: Vec<&str> = ["--content", &content].iter().chain(arguments).copied().collect();
+        let output = PROGRAM.run(&all);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    said(&["template", "check"]);
+    assert!(said(&["template", "list"]).contains("thank-you-letter"));
+    assert!(said(&["explain", "AJ999"]).contains("感谢信"));
+    assert!(said(&["explain", "QH101"]).contains("青海"));
+    let out = folder.path().join("letter.txt");
+    let sample = new.join("templates/documents/thank-you-letter/sample.toml");
+    said(&["render", "thank-you-letter", "--answers", &text(&sample), "--format", "txt", "-o", &text(&out)]);
+    assert!(std::fs::read_to_string(out).is_ok_and(|letter| letter.contains("感谢信")));
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in anjuan_app::library::walk(from).expect("a content folder") {
+        let target = to.join(path);
+        std::fs::create_dir_all(target.parent().expect("a parent")).expect("a folder");
+        std::fs::write(target, bytes).expect("a file");
+    }
+}

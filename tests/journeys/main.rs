@@ -1,0 +1,9 @@
+//! The journeys as users walk them: by the command line and by HTTP, with the real program.
+
+mod command_line;
+mod http;
+
+use anjuan_tests::program::Program;
+
+/// The program under test.
+pub const PROGRAM: Program = Program(env!("CARGO_BIN_EXE_anjuan-under-test"));

@@ -1,0 +1,63 @@
+//! The running program: one command, or a server on a free port with a data folder that vanishes.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// The program under test.
+pub struct Program(pub &'static str);
+
+impl Program {
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(self.0).args(arguments).env_clear().envs(kept_environment()).output().expect("the program starts")
+    }
+
+    /// Starts a server and waits until it says its address.
+    pub fn serve(&self, more: &[&str]) -> Server {
+        let data = TempDir::new().expect("a temporary folder");
+        let mut child = Command::new(self.0)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data.path())
+            .args(more)
+            .env("ANJUAN_LOG", "warn")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let stdout = child.stdout.take().expect("its output is piped");
+        let said = BufReader::new(stdout).lines().map_while(Result::ok).find_map(|line| line.split_once("http://").map(|(_, rest)| rest.to_owned()));
+        let address = said.expect("the server says its address");
+        Server { child, base: format!("http://{}", address.trim()), data }
+    }
+}
+
+/// What a program needs of the environment: where libraries and temporary files are, nothing of a user's settings.
+fn kept_environment() -> Vec<(String, String)> {
+    std::env::vars().filter(|(name, _)| ["PATH", "TMPDIR", "LD_LIBRARY_PATH"].contains(&name.as_str())).collect()
+}
+
+/// A server that ends with the test.
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:port`.
+    pub base: String,
+    /// Its data folder.
+    pub data: TempDir,
+}
+
+impl Server {
+    /// Kills it without warning, as a power cut would, and leaves the data folder.
+    pub fn kill(&mut self) -> PathBuf {
+        // It may have ended by itself already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.data.path().to_path_buf()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
