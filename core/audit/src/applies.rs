@@ -27,7 +27,9 @@ pub(crate) fn to(rule: &Rule, question: &Question) -> Applies {
     match question.holds(&rule.applies, &Condition::default()) {
         Outcome::Holds => Applies::Yes,
         Outcome::Fails => Applies::No,
-        Outcome::Unknown(keys) => Applies::Unknown(format!("案件信息未说明{}，不能判断是否适用", question.labels(&keys))),
+        Outcome::Unknown(keys) => {
+            Applies::Unknown(format!("案件信息未说明{}，不能判断是否适用", question.labels(&keys)))
+        }
     }
 }
 
@@ -36,7 +38,9 @@ fn judged_on(rule: &Rule, question: &Question) -> Date {
     let key = rule.judged_on();
     let stated = |key: &str| question.case.dates.get(key).copied();
     let by_document = || match &rule.check {
-        Check::WithinDays { from, .. } if from.date == key => from.find(question.case, question.bundle).map(|known| known.day),
+        Check::WithinDays { from, .. } if from.date == key => {
+            from.find(question.case, question.bundle).map(|known| known.day)
+        }
         _ => None,
     };
     by_document().or_else(|| stated(key)).or_else(|| stated("assigned")).unwrap_or(question.as_of)

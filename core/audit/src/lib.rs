@@ -81,7 +81,9 @@ fn record(rule: &Rule, ruling: Ruling, outcome: &mut Outcome) {
         outcome.checked.push(rule.code.clone());
     }
     if !draft {
-        outcome.not_checked.extend(ruling.not_checked.into_iter().map(|why| NotChecked { rule: rule.code.clone(), why }));
+        outcome
+            .not_checked
+            .extend(ruling.not_checked.into_iter().map(|why| NotChecked { rule: rule.code.clone(), why }));
     }
     outcome.requirements.extend(ruling.requirements);
     outcome.findings.extend(ruling.findings);

@@ -38,7 +38,8 @@ pub fn disagreement(case: &ProofCase, outcome: &Outcome) -> Option<String> {
         return Some(format!("案例“{}”：应为{}，实际{}{said}", case.name, words(case.expect), words(came)));
     }
     let expected = case.findings.as_ref()?;
-    (*expected != messages).then(|| format!("案例“{}”：应发现“{}”，实际“{}”", case.name, expected.join("；"), messages.join("；")))
+    (*expected != messages)
+        .then(|| format!("案例“{}”：应发现“{}”，实际“{}”", case.name, expected.join("；"), messages.join("；")))
 }
 
 /// A finding counts before what could not be checked, and both before a pass.

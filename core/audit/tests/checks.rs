@@ -69,7 +69,8 @@ fn every_check_judges_its_cases() {
 fn outcome(body: &str, case: &str) -> Outcome {
     let (rule, cases, catalog) = (rule(body), read_cases(case).expect("readable case"), catalog());
     let (facts, bundle) = (cases[0].facts().expect("facts"), cases[0].bundle());
-    audit(&Question { rules: &[&rule], case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of }).outcome
+    audit(&Question { rules: &[&rule], case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of })
+        .outcome
 }
 
 #[test]
@@ -77,7 +78,9 @@ fn a_line_of_an_archive_list_says_what_became_of_it() {
     use RequirementStatus::{Missing, NotApplicable, Present, Substituted, Unknown};
     let body = include_str!("checks/required_documents.rule.toml");
     let statuses = |facts: &str, documents: &str| {
-        let case = format!("[[case]]\nname = \"一\"\nas-of = 2024-08-01\nexpect = \"pass\"\nfacts = {{ facts = {{ {facts} }} }}\ndocument = [{documents}]");
+        let case = format!(
+            "[[case]]\nname = \"一\"\nas-of = 2024-08-01\nexpect = \"pass\"\nfacts = {{ facts = {{ {facts} }} }}\ndocument = [{documents}]"
+        );
         outcome(body, &case).requirements.iter().map(|line| line.status).collect::<Vec<_>>()
     };
     let note = r#"{ kind = "note" }"#;
@@ -112,7 +115,8 @@ fn a_component_rule_is_handed_back_when_it_applies() {
     let (catalog, cases) = (catalog(), read_cases(cases).expect("readable case"));
     let (facts, bundle) = (cases[0].facts().expect("facts"), cases[0].bundle());
     let rules = [&rule];
-    let judged = audit(&Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of });
+    let judged =
+        audit(&Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of });
     assert_eq!(judged.component_rules, [&rule]);
     assert_eq!(judged.outcome, Outcome::default(), "neither checked nor failed before the host has run");
     assert!(prove(&rule, &cases, &catalog).is_empty());
@@ -139,7 +143,9 @@ fn findings_come_by_code_then_place_whatever_the_order_of_rules() {
     let (catalog, cases) = (catalog(), read_cases(case).expect("readable case"));
     let (facts, bundle) = (cases[0].facts().expect("facts"), cases[0].bundle());
     let rules = [&second, &first];
-    let judged = audit(&Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of });
-    let order: Vec<(&str, &str)> = judged.outcome.findings.iter().map(|finding| (finding.rule.as_str(), finding.message.as_str())).collect();
+    let judged =
+        audit(&Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of });
+    let order: Vec<(&str, &str)> =
+        judged.outcome.findings.iter().map(|finding| (finding.rule.as_str(), finding.message.as_str())).collect();
     assert_eq!(order, [("AJ901", "乙"), ("AJ901", "甲"), ("AJ902", "乙"), ("AJ902", "甲")]);
 }

@@ -90,8 +90,18 @@ fn every_fact_and_date_that_a_rule_names_is_in_the_vocabulary() {
         dates.extend(of_dates.into_iter().filter_map(|key| key.strip_prefix("dates.")));
         let vocabulary = catalog.vocabulary();
         let built_in = ["kind", "source", "procedure", "jurisdiction"];
-        unknown.extend(facts.into_iter().filter(|key| !built_in.contains(key) && !vocabulary.facts.contains_key(*key)).map(|key| format!("{} fact {key}", rule.code)));
-        unknown.extend(dates.into_iter().filter(|key| !vocabulary.dates.contains_key(*key)).map(|key| format!("{} date {key}", rule.code)));
+        unknown.extend(
+            facts
+                .into_iter()
+                .filter(|key| !built_in.contains(key) && !vocabulary.facts.contains_key(*key))
+                .map(|key| format!("{} fact {key}", rule.code)),
+        );
+        unknown.extend(
+            dates
+                .into_iter()
+                .filter(|key| !vocabulary.dates.contains_key(*key))
+                .map(|key| format!("{} date {key}", rule.code)),
+        );
     }
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
 }
@@ -102,7 +112,9 @@ fn fields(check: &Check) -> Vec<(&str, &str)> {
         moments.into_iter().filter_map(|moment| Some((moment.document.as_deref()?, moment.field.as_deref()?))).collect()
     }
     match check {
-        Check::EqualAcross { documents, .. } => documents.iter().map(|line| (line.kind.as_str(), line.field.as_str())).collect(),
+        Check::EqualAcross { documents, .. } => {
+            documents.iter().map(|line| (line.kind.as_str(), line.field.as_str())).collect()
+        }
         Check::WithinDays { from, to, .. } => of([from, to]),
         Check::BeforeAfter { order } => of(order),
         _ => Vec::new(),
@@ -122,10 +134,20 @@ fn a_complete_trial_file_has_no_findings_and_nothing_unchecked() {
     let rules = catalog.rules(None);
     for case in read_cases(COMPLETE).expect("readable case") {
         let (facts, bundle) = (case.facts().expect("facts"), case.bundle());
-        let outcome = audit(&Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: case.as_of }).outcome;
-        let findings: Vec<String> = outcome.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.message)).collect();
-        let unchecked: Vec<String> = outcome.not_checked.iter().map(|one| format!("{} {}", one.rule, one.why)).collect();
-        assert!(findings.is_empty() && unchecked.is_empty(), "{}\n{}\n{}", case.name, findings.join("\n"), unchecked.join("\n"));
+        let outcome =
+            audit(&Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: case.as_of })
+                .outcome;
+        let findings: Vec<String> =
+            outcome.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.message)).collect();
+        let unchecked: Vec<String> =
+            outcome.not_checked.iter().map(|one| format!("{} {}", one.rule, one.why)).collect();
+        assert!(
+            findings.is_empty() && unchecked.is_empty(),
+            "{}\n{}\n{}",
+            case.name,
+            findings.join("\n"),
+            unchecked.join("\n")
+        );
         assert!(outcome.checked.len() >= 15, "only {:?} were checked", outcome.checked);
     }
 }

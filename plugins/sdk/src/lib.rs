@@ -10,12 +10,7 @@ mod finding;
 
 /// The contract as Rust, generated from `wit/province.wit`, which is its only source.
 pub mod contract {
-    #![expect(
-        missing_docs,
-        clippy::allow_attributes,
-        clippy::unwrap_used,
-        reason = "generated: the documentation stands in the WIT file, the ABI needs raw pointers"
-    )]
+    #![expect(missing_docs, reason = "generated: the documentation stands in the WIT file")]
 
     wit_bindgen::generate!({
         path: "wit",

@@ -29,21 +29,29 @@ pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEq
         return Ruling::nothing_to_judge();
     }
     let mut ruling = Ruling::default();
-    let differs = carriers.len() > 1 || stated.as_ref().is_some_and(|stated| carriers.keys().any(|value| value != stated));
+    let differs =
+        carriers.len() > 1 || stated.as_ref().is_some_and(|stated| carriers.keys().any(|value| value != stated));
     if differs {
         ruling.findings.push(finding(rule, label, stated.as_deref(), &carriers));
     }
     ruling
 }
 
-fn finding(rule: &Rule, label: &str, stated: Option<&str>, carriers: &BTreeMap<String, Vec<&Entry>>) -> anjuan_model::Finding {
+fn finding(
+    rule: &Rule,
+    label: &str,
+    stated: Option<&str>,
+    carriers: &BTreeMap<String, Vec<&Entry>>,
+) -> anjuan_model::Finding {
     let mut values: Vec<String> = stated.map(|value| format!("“{value}”（案件信息）")).into_iter().collect();
     for (value, entries) in carriers {
         let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
         values.push(format!("“{value}”（{}）", paths.join("、")));
     }
-    let quote = |value: &String, entry: &&Entry| Place { path: entry.path.clone(), page: None, quote: Some(value.clone()) };
-    let mut places: Vec<Place> = carriers.iter().flat_map(|(value, entries)| entries.iter().map(move |entry| quote(value, entry))).collect();
+    let quote =
+        |value: &String, entry: &&Entry| Place { path: entry.path.clone(), page: None, quote: Some(value.clone()) };
+    let mut places: Vec<Place> =
+        carriers.iter().flat_map(|(value, entries)| entries.iter().map(move |entry| quote(value, entry))).collect();
     places.sort();
     rule.finding(&[("label", label), ("values", &values.join("，"))], places)
 }

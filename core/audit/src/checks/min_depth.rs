@@ -13,7 +13,9 @@ use anjuan_model::rule::{Check, Rule};
 const ASKING: [&str; 4] = ["问：", "问:", "律师：", "律师:"];
 
 pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
-    let Check::MinDepth { kinds, characters, questions, pages } = &rule.check else { return Ruling::nothing_to_judge() };
+    let Check::MinDepth { kinds, characters, questions, pages } = &rule.check else {
+        return Ruling::nothing_to_judge();
+    };
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
     for entry in kinds.iter().flat_map(|kind| question.bundle.of_kind(kind)) {
@@ -27,7 +29,10 @@ pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
         if demands.iter().any(|(_, _, least, found)| least.is_some() && found.is_none()) {
             unread.push((entry, entry.full_text().err().unwrap_or_else(|| "页数不明".to_owned())));
         }
-        let short: Vec<String> = demands.into_iter().filter_map(|(what, unit, least, found)| shortfall(what, unit, least?, found?)).collect();
+        let short: Vec<String> = demands
+            .into_iter()
+            .filter_map(|(what, unit, least, found)| shortfall(what, unit, least?, found?))
+            .collect();
         if !short.is_empty() {
             ruling.findings.push(finding(rule, entry, &measured, &short.join("；"), question));
         }
@@ -40,9 +45,16 @@ fn shortfall(what: &str, unit: &str, least: usize, found: usize) -> Option<Strin
     (found < least).then(|| format!("{what} {found} {unit}，应不少于 {least} {unit}"))
 }
 
-fn finding(rule: &Rule, entry: &Entry, measured: &Measured, shortfall: &str, question: &Question) -> anjuan_model::Finding {
+fn finding(
+    rule: &Rule,
+    entry: &Entry,
+    measured: &Measured,
+    shortfall: &str,
+    question: &Question,
+) -> anjuan_model::Finding {
     let number = |found: Option<usize>| found.map_or_else(|| "不明".to_owned(), |count| count.to_string());
-    let (characters, questions, pages) = (number(measured.characters), number(measured.questions), number(measured.pages));
+    let (characters, questions, pages) =
+        (number(measured.characters), number(measured.questions), number(measured.pages));
     let params = [
         ("document", entry.kind().map_or(entry.path.as_str(), |kind| question.catalog.title(kind))),
         ("path", entry.path.as_str()),
@@ -67,7 +79,8 @@ impl Measured {
             Text::Read(pages) => Some(pages),
             Text::Unreadable { .. } | Text::NotRead => None,
         };
-        let count = |pages: &Vec<String>| pages.iter().flat_map(|page| page.chars()).filter(|c| !c.is_whitespace()).count();
+        let count =
+            |pages: &Vec<String>| pages.iter().flat_map(|page| page.chars()).filter(|c| !c.is_whitespace()).count();
         Self {
             characters: text.map(count),
             questions: rows(entry).or_else(|| text.map(|pages| asked(pages))),

@@ -17,9 +17,14 @@ pub(super) fn run(rule: &Rule, kinds: &[String], phrases: &[String], question: &
         ruling.nothing_to_judge = false;
         match &entry.text {
             Text::Read(pages) => {
-                ruling.findings.extend(phrases.iter().filter_map(|phrase| first(rule, entry, pages, phrase, question)));
+                let pages: Vec<String> = pages.iter().map(|page| page.split_whitespace().collect()).collect();
+                ruling
+                    .findings
+                    .extend(phrases.iter().filter_map(|phrase| first(rule, entry, &pages, phrase, question)));
             }
-            Text::Unreadable { .. } | Text::NotRead => unread.push((entry, entry.full_text().err().unwrap_or_default())),
+            Text::Unreadable { .. } | Text::NotRead => {
+                unread.push((entry, entry.full_text().err().unwrap_or_default()))
+            }
         }
     }
     ruling.not_checked.extend(unread::sentence(&unread));
@@ -31,16 +36,24 @@ fn looked_at(entry: &Entry, kinds: &[String], question: &Question) -> bool {
         return entry.kind().is_some_and(|kind| kinds.iter().any(|one| one == kind));
     }
     let organs = |kind: &str| {
-        question.catalog.all_templates().any(|template| template.id == kind && matches!(template.maker, Maker::Organ | Maker::Department))
+        question
+            .catalog
+            .all_templates()
+            .any(|template| template.id == kind && matches!(template.maker, Maker::Organ | Maker::Department))
     };
     !entry.kind().is_some_and(organs)
 }
 
-/// The first page on which the phrase stands, spaces not counted.
-fn first(rule: &Rule, entry: &Entry, pages: &[String], phrase: &str, question: &Question) -> Option<anjuan_model::Finding> {
+/// The first page on which the phrase stands; both are compared without white space.
+fn first(
+    rule: &Rule,
+    entry: &Entry,
+    pages: &[String],
+    phrase: &str,
+    question: &Question,
+) -> Option<anjuan_model::Finding> {
     let wanted: String = phrase.split_whitespace().collect();
-    let stands = |page: &String| page.contains(phrase) || page.split_whitespace().collect::<String>().contains(&wanted);
-    let index = pages.iter().position(stands)?;
+    let index = pages.iter().position(|page| page.contains(&wanted))?;
     let page = u32::try_from(index + 1).ok();
     let document = entry.kind().map_or(entry.path.as_str(), |kind| question.catalog.title(kind));
     let number = (index + 1).to_string();

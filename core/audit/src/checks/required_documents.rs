@@ -49,7 +49,8 @@ fn missing(rule: &Rule, line: &Required, count: usize, question: &Question) -> a
 }
 
 fn titles(line: &Required, question: &Question) -> String {
-    let titles: Vec<&str> = std::iter::once(&line.kind).chain(&line.or).map(|kind| question.catalog.title(kind)).collect();
+    let titles: Vec<&str> =
+        std::iter::once(&line.kind).chain(&line.or).map(|kind| question.catalog.title(kind)).collect();
     titles.join("或")
 }
 

@@ -40,7 +40,14 @@ pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
 }
 
 /// A minimum: there is nothing to judge before the second act has a date.
-fn not_before(rule: &Rule, moments: [&Moment; 2], begin: &Known, end: Option<&Known>, period: &Period, question: &Question) -> Ruling {
+fn not_before(
+    rule: &Rule,
+    moments: [&Moment; 2],
+    begin: &Known,
+    end: Option<&Known>,
+    period: &Period,
+    question: &Question,
+) -> Ruling {
     match end {
         None => Ruling::nothing_to_judge(),
         Some(end) if end.day >= period.last => Ruling::default(),
@@ -48,7 +55,14 @@ fn not_before(rule: &Rule, moments: [&Moment; 2], begin: &Known, end: Option<&Kn
     }
 }
 
-fn found(rule: &Rule, [from, to]: [&Moment; 2], begin: &Known, end: Option<&Known>, period: &Period, question: &Question) -> Ruling {
+fn found(
+    rule: &Rule,
+    [from, to]: [&Moment; 2],
+    begin: &Known,
+    end: Option<&Known>,
+    period: &Period,
+    question: &Question,
+) -> Ruling {
     let label = |moment: &Moment| question.catalog.vocabulary().label(&moment.date).to_owned();
     let params = [
         ("from", label(from)),
@@ -82,7 +96,9 @@ fn undated(moment: &Moment, question: &Question) -> String {
     let label = question.catalog.vocabulary().label(&moment.date);
     let document = moment.document.as_deref();
     match document.map(|kind| (question.bundle.of_kind(kind).next(), question.catalog.title(kind))) {
-        Some((Some(entry), title)) => format!("“{title}”（{}）上没有读出日期，可在案件信息中填写“{label}”的日期", entry.path),
+        Some((Some(entry), title)) => {
+            format!("“{title}”（{}）上没有读出日期，可在案件信息中填写“{label}”的日期", entry.path)
+        }
         Some((None, title)) => format!("不知道“{label}”的日期，可由“{title}”或者案件信息说明"),
         None => format!("不知道“{label}”的日期，可在案件信息中填写"),
     }

@@ -1,8 +1,9 @@
-//! A look at a PDF before it is parsed: nesting that would exhaust the stack, streams that would exhaust memory.
+//! A look at a PDF before it is parsed: nesting that would exhaust the stack, streams and trees that would exhaust memory.
 //!
-//! A panic can be caught, an exhausted stack cannot. So brackets are counted in the raw bytes and in every deflated
-//! stream, and the streams' sizes are added up, before the parser sees anything.
+//! A panic can be caught, an exhausted stack or memory cannot. So brackets are counted in the raw bytes and in every
+//! deflated stream, the streams' sizes are added up, and the trees are counted, before the parser sees anything.
 
+use super::tree::Trees;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -12,6 +13,10 @@ const DEEPEST: u32 = 10_000;
 const WINDOW: usize = 64 * 1024;
 /// Deflate inside deflate is followed this far.
 const LAYERS: u32 = 2;
+/// How far in front of a stream its dictionary is looked for, in bytes.
+const DICTIONARY: usize = 1024;
+/// Revisions of a file may each have their own tree; this many times the pages is still believed.
+const REVISIONS: u64 = 4;
 
 /// Looks through a PDF.
 ///
@@ -19,27 +24,31 @@ const LAYERS: u32 = 2;
 /// Says why it must not be parsed.
 pub(super) fn survey(pdf: &[u8], limits: &Limits) -> Result<(), Oddity> {
     depth(&mut 0, pdf)?;
-    let mut tree = PageTree::default();
-    tree.read(pdf);
-    let mut survey = Survey { left: limits.pdf_unpacked_bytes, tree };
-    let mut rest = pdf;
-    while let Some(at) = find(rest, b"stream") {
-        let ends = rest.get(..at).is_some_and(|before| before.ends_with(b"end"));
-        rest = rest.get(at + b"stream".len()..).unwrap_or_default();
-        if !ends {
-            survey.stream(rest.trim_ascii_start(), LAYERS)?;
+    let mut survey = Survey { left: limits.pdf_unpacked_bytes, trees: Trees::default() };
+    survey.trees.read(pdf);
+    let mut at = 0;
+    while let Some(step) = find(pdf.get(at..).unwrap_or_default(), b"stream") {
+        let found = at + step;
+        at = found + b"stream".len();
+        let before = pdf.get(found.saturating_sub(DICTIONARY)..found).unwrap_or_default();
+        if before.ends_with(b"end") {
+            continue;
         }
+        let objects = find(before, b"ObjStm").is_some().then(Vec::new);
+        survey.stream(pdf.get(at..).unwrap_or_default().trim_ascii_start(), objects, LAYERS)?;
     }
-    Ok(())
+    let leaves = (limits.pdf_pages as u64).saturating_mul(REVISIONS);
+    if survey.trees.exceed(leaves) { Err(Oddity::TooBigToParse) } else { Ok(()) }
 }
 
 struct Survey {
     left: u64,
+    trees: Trees,
 }
 
 impl Survey {
-    /// Unpacks one stream into nothing.
-    fn stream(&mut self, mut packed: &[u8], layers: u32) -> Result<(), Oddity> {
+    /// Unpacks one stream into nothing, or into objects when it holds some.
+    fn stream(&mut self, mut packed: &[u8], mut objects: Option<Vec<u8>>, layers: u32) -> Result<(), Oddity> {
         if !is_deflated(packed) {
             return Ok(());
         }
@@ -48,20 +57,27 @@ impl Survey {
         let mut open = 0;
         loop {
             let (read, written) = (inflater.total_in(), inflater.total_out());
-            let Ok(status) = inflater.decompress(packed, &mut window, FlushDecompress::None) else { return Ok(()) };
+            let Ok(status) = inflater.decompress(packed, &mut window, FlushDecompress::None) else { break };
             let took = usize::try_from(inflater.total_in() - read).unwrap_or(0);
             let gave = usize::try_from(inflater.total_out() - written).unwrap_or(0);
-            let content = &window[..gave];
+            let content = window.get(..gave).unwrap_or_default();
             depth(&mut open, content)?;
             self.left = self.left.checked_sub(gave as u64).ok_or(Oddity::TooBigToParse)?;
+            if let Some(objects) = &mut objects {
+                objects.extend_from_slice(content);
+            }
             if written == 0 && layers > 1 {
-                self.stream(content, layers - 1)?;
+                self.stream(content, None, layers - 1)?;
             }
             packed = packed.get(took..).unwrap_or_default();
             if status == Status::StreamEnd || (took == 0 && gave == 0) {
-                return Ok(());
+                break;
             }
         }
+        if let Some(objects) = objects {
+            self.trees.read_packed(&objects);
+        }
+        Ok(())
     }
 }
 

@@ -6,3 +6,4 @@ pub mod plain;
 mod collect;
 mod guard;
 mod lines;
+mod tree;

@@ -48,7 +48,9 @@ impl Period {
         let (excluded, open) = spans(begin, exclude, question);
         let mut period = Self { limit: *limit, last: begin, nominal: begin, begin, excluded, open };
         let nth = (limit.days as usize).checked_sub(1);
-        let nominal = nth.and_then(|nth| begin.iter_days().skip(1).filter(|day| period.counts(*day, question)).nth(nth)).unwrap_or(begin);
+        let nominal = nth
+            .and_then(|nth| begin.iter_days().skip(1).filter(|day| period.counts(*day, question)).nth(nth))
+            .unwrap_or(begin);
         period.nominal = nominal;
         period.last = if limit.roll_over { question.catalog.calendar().next_working(nominal) } else { nominal };
         period
@@ -57,7 +59,14 @@ impl Period {
     /// How long the act took, counted as the limit is: `7日`.
     pub(super) fn elapsed(&self, end: Date, question: &Question) -> String {
         let days = match end > self.begin {
-            true => self.begin.iter_days().skip(1).take_while(|day| *day <= end).filter(|day| self.counts(*day, question)).count().to_string(),
+            true => self
+                .begin
+                .iter_days()
+                .skip(1)
+                .take_while(|day| *day <= end)
+                .filter(|day| self.counts(*day, question))
+                .count()
+                .to_string(),
             false => days_between(self.begin, end).to_string(),
         };
         match self.limit.unit {
@@ -82,7 +91,9 @@ impl Period {
         let unknown = [self.last, self.last.checked_add_days(Days::new(1)).unwrap_or(self.last)].map(|day| day.year());
         let year = unknown.into_iter().find(|year| !calendar.knows(*year));
         match year {
-            Some(year) if sensitive && near => Some(format!("{year}年的放假安排尚未收录，期限最后一日（暂计为{}）可能有变", self.last)),
+            Some(year) if sensitive && near => {
+                Some(format!("{year}年的放假安排尚未收录，期限最后一日（暂计为{}）可能有变", self.last))
+            }
             _ => None,
         }
     }
