@@ -4,7 +4,8 @@ use anjuan_app::ops::prove_content::prove_layer;
 use anjuan_ingest::{Limits, Recogniser, open};
 use anjuan_model::bundle::How;
 use anjuan_model::field::{Field, FieldType};
-use anjuan_model::Template;
+use anjuan_model::case::CaseFacts;
+use anjuan_model::{Answers, Template};
 use anjuan_render::{Format, Standard};
 use anjuan_tests::content::{LIBRARY, good_answers, make, root, sample_of};
 use anjuan_tests::golden;
@@ -135,7 +136,9 @@ fn zipped(name: &str, bytes: &[u8]) -> Cursor<Vec<u8>> {
 }
 
 fn text(template: &Template, raw: &serde_json::Map<String, Value>) -> String {
-    make(template, &good_answers(template, raw), Standard::A2b, Format::Text).page_texts.join("\n")
+    // Another choice may show a required field that the sample does not fill in; it stays blank here.
+    let answers = Answers::parse_for_preview(template, raw, &CaseFacts::default());
+    make(template, &answers, Standard::A2b, Format::Text).page_texts.join("\n")
 }
 
 fn folder(template: &Template) -> std::path::PathBuf {

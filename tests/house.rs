@@ -18,7 +18,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
             let name = entry.file_name().to_string_lossy().into_owned();
             if path.is_dir() && !["target", "node_modules", ".git"].contains(&name.as_str()) {
                 open.push(path);
-            } else if path.is_file() && name.ends_with(ending) {
+            } else if path.is_file() && format!("/{name}").ends_with(ending) {
                 found.push(path);
             }
         }
@@ -112,7 +112,7 @@ fn no_source_file_is_too_long() {
 #[test]
 fn content_folders_have_their_shape_and_nothing_else() {
     let mut strays = Vec::new();
-    for manifest in files(&root(), "template.toml").into_iter().chain(files(&root(), "rule.toml")) {
+    for manifest in files(&root(), "/template.toml").into_iter().chain(files(&root(), "/rule.toml")) {
         let folder = manifest.parent().expect("a folder");
         let allowed: &[&str] = if manifest.ends_with("template.toml") {
             &["template.toml", "main.typ", "sample.toml", "expected.txt"]

@@ -6,7 +6,7 @@ use sea_orm_migration::prelude::*;
 ///
 /// There is one tenant today. The column stands in every table from the first day, because adding it to a full
 /// database (and to every unique index) later would mean rewriting all of it.
-pub fn table(name: &'static str) -> TableCreateStatement {
+pub(crate) fn table(name: &'static str) -> TableCreateStatement {
     let mut statement = Table::create();
     statement
         .table(name)
@@ -16,63 +16,63 @@ pub fn table(name: &'static str) -> TableCreateStatement {
 }
 
 /// A text that must be given.
-pub fn text(name: &'static str) -> ColumnDef {
+pub(crate) fn text(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).text().not_null().take()
 }
 
 /// A text that may be missing.
-pub fn text_or_null(name: &'static str) -> ColumnDef {
+pub(crate) fn text_or_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).text().null().take()
 }
 
 /// A SHA-256 as 64 lower-case hexadecimal digits.
-pub fn digest(name: &'static str) -> ColumnDef {
+pub(crate) fn digest(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).string_len(64).not_null().take()
 }
 
 /// An instant in UTC: `timestamptz` on PostgreSQL; RFC 3339 text with the offset `+00:00` on SQLite, which
 /// sorts as text in the order of time.
-pub fn instant(name: &'static str) -> ColumnDef {
+pub(crate) fn instant(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).timestamp_with_time_zone().not_null().take()
 }
 
 /// An instant that may not have come yet.
-pub fn instant_or_null(name: &'static str) -> ColumnDef {
+pub(crate) fn instant_or_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).timestamp_with_time_zone().null().take()
 }
 
 /// A whole number that starts from a known value.
-pub fn number(name: &'static str, start: i64) -> ColumnDef {
+pub(crate) fn number(name: &'static str, start: i64) -> ColumnDef {
     ColumnDef::new(name).big_integer().not_null().default(start).take()
 }
 
 /// A key of another table that must be given.
-pub fn reference(name: &'static str) -> ColumnDef {
+pub(crate) fn reference(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().not_null().take()
 }
 
 /// A key of another table that may be missing.
-pub fn reference_or_null(name: &'static str) -> ColumnDef {
+pub(crate) fn reference_or_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().null().take()
 }
 
 /// A structured value.
-pub fn json(name: &'static str) -> ColumnDef {
+pub(crate) fn json(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().not_null().take()
 }
 
 /// A structured value that may be missing.
-pub fn json_or_null(name: &'static str) -> ColumnDef {
+pub(crate) fn json_or_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().null().take()
 }
 
 /// A universally unique identifier, the name of a row towards the outside.
-pub fn uuid(name: &'static str) -> ColumnDef {
+pub(crate) fn uuid(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).uuid().not_null().take()
 }
 
 /// A foreign key from `column` to the key of `target`.
-pub fn foreign_key(
+pub(crate) fn foreign_key(
     table: &'static str,
     column: &'static str,
     target: &'static str,
@@ -87,7 +87,7 @@ pub fn foreign_key(
 }
 
 /// An index named after its table and columns.
-pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut statement = Index::create();
     statement.name(format!("{table}_{}_index", columns.join("_"))).table(table);
     for column in columns {
@@ -99,7 +99,7 @@ pub fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatem
 /// A unique index within the tenant, named after its table and columns.
 ///
 /// The tenant comes last, so that the index also serves the queries of today, which do not ask for a tenant.
-pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut statement = Index::create();
     statement.name(format!("{table}_{}_unique", columns.join("_"))).table(table).unique();
     for column in columns {
@@ -110,7 +110,7 @@ pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateState
 }
 
 /// Drops tables in the order given; the caller names the ones that refer to others first.
-pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
     for table in tables {
         manager.drop_table(Table::drop().table(*table).take()).await?;
     }

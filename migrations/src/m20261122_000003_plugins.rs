@@ -41,9 +41,5 @@ fn plugin() -> TableCreateStatement {
 }
 
 fn setting() -> TableCreateStatement {
-    table("setting")
-        .col(text("name"))
-        .col(json("value"))
-        .col(instant("changed_at"))
-        .take()
+    table("setting").col(text("name")).col(json("value")).col(instant("changed_at")).take()
 }

@@ -13,8 +13,8 @@ impl MigrationTrait for Migration {
         manager.create_table(job()).await?;
         // NULLs do not collide in a unique index, so only jobs that carry a key are held to it.
         manager.create_index(unique("job", &["idempotency_key"])).await?;
-        manager.create_index(next_job()).await?;
-        manager.create_index(index("job", &["state", "lease_until"])).await?;
+        manager.create_index(open_jobs()).await?;
+        manager.create_index(running_jobs()).await?;
         manager.create_table(job_event()).await?;
         manager.create_index(unique("job_event", &["job_id", "seq"])).await
     }
@@ -35,9 +35,10 @@ fn job() -> TableCreateStatement {
         .col(text("state"))
         .col(number("priority", 0))
         .col(text_or_null("idempotency_key"))
-        .col(instant("run_after"))
+        // From when on the job may be claimed: its start while it waits, the end of the lease while it runs. One
+        // column for both lets a claim be one range instead of an OR, which no index could serve in order.
+        .col(instant("due_at"))
         .col(text_or_null("worker"))
-        .col(instant_or_null("lease_until"))
         .col(number("attempts", 0))
         .col(number("max_attempts", 3))
         .col(json_or_null("result"))
@@ -50,14 +51,25 @@ fn job() -> TableCreateStatement {
 }
 
 /// Open jobs in the order in which they are claimed. Only open ones are in it, so it stays as small as the queue
-/// however many jobs were done. A query has to repeat the condition word for word to be served by it.
-fn next_job() -> IndexCreateStatement {
+/// however many jobs were done. A query has to repeat the condition word for word to be served by it, and there
+/// must be no other index that starts with the state: SQLite would take that one and sort the whole queue.
+fn open_jobs() -> IndexCreateStatement {
     Index::create()
         .name("job_open_index")
         .table("job")
         .col(("priority", IndexOrder::Desc))
         .col("id")
         .and_where(Expr::cust("state IN ('waiting', 'running')"))
+        .take()
+}
+
+/// Jobs that workers have, by the end of their leases.
+fn running_jobs() -> IndexCreateStatement {
+    Index::create()
+        .name("job_running_index")
+        .table("job")
+        .col("due_at")
+        .and_where(Expr::cust("state = 'running'"))
         .take()
 }
 

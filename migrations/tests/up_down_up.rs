@@ -1,11 +1,25 @@
 //! Every step can be taken back and taken again, on SQLite always and on PostgreSQL when one is at hand.
 
 use anjuan_migrations::{Migrator, down, pending, up};
-use sea_orm_migration::{MigratorTrait, SchemaManager, sea_orm::{Database, DatabaseConnection, DbErr}};
+use sea_orm_migration::{
+    MigratorTrait, SchemaManager,
+    sea_orm::{Database, DatabaseConnection, DbErr},
+};
 
 const TABLES: [&str; 13] = [
-    "user", "session", "api_token", "case_file", "document", "report", "draft", "plugin", "setting", "event", "job",
-    "job_event", "seaql_migrations",
+    "user",
+    "session",
+    "api_token",
+    "case_file",
+    "document",
+    "report",
+    "draft",
+    "plugin",
+    "setting",
+    "event",
+    "job",
+    "job_event",
+    "seaql_migrations",
 ];
 
 #[tokio::test]

@@ -61,12 +61,12 @@ fn a_complete_file_passes() {
 
 #[test]
 fn a_file_with_three_documents_missing_and_a_late_agreement_fails_for_exactly_that() {
-    let late = changed("engagement-agreement", &[("signed", json!("2024-05-20"))]);
+    let late = changed("poa-criminal", &[("signed", json!("2024-05-20"))]);
     let bundle = Builder::complete(fixture(None))
         .without("meeting-record-trial")
         .without("file-review-note")
         .without("defense-brief")
-        .with("engagement-agreement", late)
+        .with("poa-criminal", late)
         .dated("agreement-signed", "2024-05-20");
     let (output, report) = audit(&bundle.zip(), &[]);
     check_report("criminal-trial-incomplete", &report);

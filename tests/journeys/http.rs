@@ -36,7 +36,7 @@ async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;
     let template = LIBRARY.catalog.template("meeting-record-trial", None, day(2024, 6, 20)).expect("the document");
-    let order = json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20", "standard": "a3b"});
+    let order = json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20", "standard": "a-3b"});
 
     let preview = post(&client, &server, "documents/preview/1", &order).await;
     assert_eq!(preview.headers()["content-type"], "image/png");

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The program under test.
@@ -26,9 +26,11 @@ impl Program {
             .spawn()
             .expect("the program starts");
         let stdout = child.stdout.take().expect("its output is piped");
-        let said = BufReader::new(stdout).lines().map_while(Result::ok).find_map(|line| line.split_once("http://").map(|(_, rest)| rest.to_owned()));
-        let address = said.expect("the server says its address");
-        Server { child, base: format!("http://{}", address.trim()), data }
+        let mut output = BufReader::new(stdout);
+        let mut line = String::new();
+        output.read_line(&mut line).expect("the server says something");
+        let (_, address) = line.split_once("http://").expect("the server says its address");
+        Server { child, base: format!("http://{}", address.trim()), data, _output: output }
     }
 }
 
@@ -40,6 +42,8 @@ fn kept_environment() -> Vec<(String, String)> {
 /// A server that ends with the test.
 pub struct Server {
     child: Child,
+    /// Kept open, so that the server may go on talking.
+    _output: BufReader<ChildStdout>,
     /// `http://127.0.0.1:port`.
     pub base: String,
     /// Its data folder.

@@ -6,7 +6,8 @@ use crate::state::{App, now, today};
 use crate::{api, ops, web};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::{App as ActixApp, HttpServer, web::Data};
+use actix_web::web::{Data, JsonConfig, PathConfig, QueryConfig};
+use actix_web::{App as ActixApp, HttpServer};
 use anjuan_store::{BlobPlace, Store, StoreConfig};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -14,6 +15,9 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
+
+/// The largest JSON body, in bytes: a form with its longest answers.
+const LARGEST_BODY: usize = 8 << 20;
 
 /// How the server is set up.
 #[derive(Debug, Clone)]
@@ -71,6 +75,9 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
     let server = HttpServer::new(move || {
         let (app, openapi) = ActixApp::new()
             .app_data(state.clone())
+            .app_data(JsonConfig::default().limit(LARGEST_BODY).error_handler(|error, _| misread(error)))
+            .app_data(QueryConfig::default().error_handler(|error, _| misread(error)))
+            .app_data(PathConfig::default().error_handler(|error, _| misread(error)))
             .into_utoipa_app()
             .openapi(api::document())
             .configure(api::configure)
@@ -87,6 +94,11 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
     .listen(listener)?
     .run();
     Ok(Ready { address, first_visit, server })
+}
+
+/// A body, query or address that cannot be read is answered like every other error.
+fn misread(error: impl std::fmt::Display) -> actix_web::Error {
+    OpError::BadRequest(format!("请求内容无法读取：{error}")).into()
 }
 
 fn store_config(config: &ServerConfig) -> Result<StoreConfig, OpError> {

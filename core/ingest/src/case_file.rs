@@ -3,10 +3,9 @@
 use crate::oddity::Oddity;
 use crate::text::plain;
 use anjuan_model::CaseFacts;
+use anjuan_model::bundle::CASE_FILE as FILE_NAME;
 use serde_json::error::Category;
 
-/// Name of the file, at the root or in the one folder at the root.
-pub(crate) const FILE_NAME: &str = "case.json";
 /// Largest file that is read, in bytes.
 pub(crate) const MOST_BYTES: u64 = 1024 * 1024;
 

@@ -43,7 +43,7 @@ pub(crate) fn read(path: &str, size: u64, content: Content, limits: &Limits, rec
     let recognised = can_be_document(found).then(|| recogniser.recognise(path, first_page, reading.origin.as_ref())).flatten();
     let dated = match (&reading.origin, &reading.text) {
         (Some(origin), _) => recogniser.dated(origin).and_then(|field| day_of(origin.answers.get(field)?)),
-        (None, Text::Read(pages)) => dates::last(&pages.join("\n")),
+        (None, Text::Read(pages)) => dates::own(&pages.join("\n")),
         (None, _) => None,
     };
     let entry = Entry {

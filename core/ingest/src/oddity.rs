@@ -8,6 +8,7 @@
 //! | AJ654 | info | `\` as separator |
 //! | AJ655 | warning | an archive too deep or too big inside the bundle |
 //! | AJ656 | error | `case.json` cannot be read |
+//! | AJ657 | info | zeros fill the archive up at its end |
 //! | AJ701 | warning | the extension says another format than the content |
 //! | AJ702 | warning | glyphs without text |
 //! | AJ703 | warning | a PDF with a password |
@@ -43,6 +44,9 @@ pub enum Oddity {
     /// `case.json` cannot be read; the words say where.
     #[error("案件信息无法读取：{0}")]
     CaseBroken(String),
+    /// Zeros behind the end of the archive.
+    #[error("压缩包末尾补了 {0} 个零字节")]
+    Padding(usize),
     /// The extension says one thing, the content another.
     #[error("扩展名是 .{extension}，内容却是{content}")]
     FormatMismatch {
@@ -95,6 +99,7 @@ impl Oddity {
             Self::Backslash => "AJ654",
             Self::NestedClosed => "AJ655",
             Self::CaseBroken(_) => "AJ656",
+            Self::Padding(_) => "AJ657",
             Self::FormatMismatch { .. } => "AJ701",
             Self::Unmapped(_) => "AJ702",
             Self::PdfEncrypted => "AJ703",
@@ -111,7 +116,7 @@ impl Oddity {
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Litter(_) | Self::Comment(_) | Self::Backslash => Severity::Info,
+            Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash => Severity::Info,
             Self::CaseBroken(_) => Severity::Error,
             _ => Severity::Warning,
         }
@@ -130,7 +135,7 @@ impl Oddity {
     /// How to mend it, in Chinese.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Litter(_) | Self::Comment(_) | Self::Backslash => "不影响检查，无需处理",
+            Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash => "不影响检查，无需处理",
             Self::NameUnknown => "请把文件名改成中文或英文后，用系统自带的压缩功能重新压缩",
             Self::NestedClosed => "请先解压里面的压缩包，再把材料直接放进案卷",
             Self::CaseBroken(_) => "请按说明改正 case.json，或删除它并在上传时填写案件信息",

@@ -163,6 +163,7 @@ impl Pass<'_> {
             (litter > 0).then_some(Oddity::Litter(litter as u64)),
             (comment > 0).then_some(Oddity::Comment(comment)),
             backslash.then_some(Oddity::Backslash),
+            (archive.padding() > 0).then_some(Oddity::Padding(archive.padding())),
         ];
         self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));
     }

@@ -7,6 +7,9 @@ use crate::case::CaseFacts;
 use crate::finding::Finding;
 use serde_json::{Map, Value};
 
+/// Name of the file in which a bundle states the facts of its case; it is no paper of the file itself.
+pub const CASE_FILE: &str = "case.json";
+
 /// An opened bundle.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bundle {
@@ -136,6 +139,11 @@ impl Entry {
 }
 
 impl Bundle {
+    /// The papers of the file: every entry but the statement of facts.
+    pub fn papers(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.path.rsplit('/').next() != Some(CASE_FILE))
+    }
+
     /// The entries recognised as one kind of document.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.kind() == Some(kind))

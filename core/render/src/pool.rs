@@ -23,7 +23,7 @@ pub struct PoolConfig {
     pub deadline: Duration,
     /// How long a worker may take to load the catalogue.
     pub startup: Duration,
-    /// The address space of one worker. Allocators reserve more than they use: below 1 GiB nothing may start.
+    /// The address space of one worker, which counts what its allocator reserves as well as what it uses.
     pub memory_bytes: u64,
 }
 

@@ -8,9 +8,7 @@ use crate::rows::event;
 use crate::{NewEvent, Stamp, StoreError, error::about};
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -76,7 +74,14 @@ pub(crate) fn hash(row: &event::Model) -> String {
     let at = instant(row.at);
     let mut hash = Sha256::new();
     for field in [
-        ENCODING, &seq, &at, &row.actor, &row.action, &row.subject_kind, &row.subject_id, &row.detail,
+        ENCODING,
+        &seq,
+        &at,
+        &row.actor,
+        &row.action,
+        &row.subject_kind,
+        &row.subject_id,
+        &row.detail,
         &row.previous_hash,
     ] {
         hash.update((field.len() as u64).to_be_bytes());

@@ -7,13 +7,19 @@
 use crate::{StoreConfig, StoreError, error::about};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
 /// Held while tables are built, so that processes that start at once on PostgreSQL do it one after the other.
 const SCHEMA_LOCK: i64 = 0x616e_6a75_616e_0001;
+
+/// What SQLite answers when another connection has the file to itself.
+const BUSY: &str = "code 5";
+
+/// Between two attempts to be the first to open a SQLite file.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The pools: `write` for every transaction, `read` for everything else.
 pub(crate) struct Pools {
@@ -29,7 +35,7 @@ pub(crate) async fn open(config: &StoreConfig) -> Result<Pools, StoreError> {
         migrate(&pool).await?;
         return Ok(Pools { write: pool.clone(), read: pool });
     }
-    let write = connect(sqlite_options(config, 1, writer)).await?;
+    let write = connect_first(config).await?;
     migrate(&write).await?;
     // Every connection to a database in memory has a database of its own, so there can be only one.
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
@@ -51,6 +57,22 @@ pub(crate) async fn begin(write: &DatabaseConnection) -> Result<DatabaseTransact
         access_mode: None,
     };
     write.begin_with_options(options).await.map_err(about("transaction"))
+}
+
+/// Opens the writing connection of SQLite, again and again while another process does the same.
+///
+/// The switch to the write-ahead log needs the file alone for a moment, and SQLite does not wait for that by itself.
+async fn connect_first(config: &StoreConfig) -> Result<DatabaseConnection, StoreError> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match connect(sqlite_options(config, 1, writer)).await {
+            Err(StoreError::Unavailable { why, .. }) if why == BUSY && waited < config.patience => {
+                tokio::time::sleep(PAUSE).await;
+                waited += PAUSE;
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, StoreError> {

@@ -102,10 +102,8 @@ impl<'a> Documents<'a> {
             created_at: Set(stamp.at()),
             ..Default::default()
         };
-        let row = document::Entity::insert(active)
-            .exec_with_returning(&transaction)
-            .await
-            .map_err(about("document"))?;
+        let row =
+            document::Entity::insert(active).exec_with_returning(&transaction).await.map_err(about("document"))?;
         chain::append(&transaction, stamp, recorded(&row)).await?;
         transaction.commit().await.map_err(about("document"))?;
         row.try_into()
@@ -142,12 +140,7 @@ fn recorded(row: &document::Model) -> NewEvent {
         "answers_sha256": row.answers_sha256,
         "sha256": row.blob_sha256,
     });
-    NewEvent {
-        action: "document.rendered",
-        subject_kind: "document",
-        subject_id: row.uuid.to_string(),
-        detail,
-    }
+    NewEvent { action: "document.rendered", subject_kind: "document", subject_id: row.uuid.to_string(), detail }
 }
 
 impl TryFrom<document::Model> for StoredDocument {

@@ -62,12 +62,10 @@ pub struct Job {
     pub priority: i64,
     /// The caller's key.
     pub idempotency_key: Option<String>,
-    /// Not before this instant, in UTC.
-    pub run_after: DateTime<Utc>,
+    /// From when on it may be claimed, in UTC: its start while it waits, the end of the lease while it runs.
+    pub due_at: DateTime<Utc>,
     /// The worker that has it, or had it last.
     pub worker: Option<String>,
-    /// Until when the worker has it, in UTC.
-    pub lease_until: Option<DateTime<Utc>>,
     /// How often it was started.
     pub attempts: i64,
     /// How often it may be started.
@@ -153,7 +151,6 @@ impl<'a> Jobs<'a> {
         let transaction = self.store.begin().await?;
         let set = job::ActiveModel {
             state: Set(JobState::Cancelled.code().to_owned()),
-            lease_until: Set(None),
             updated_at: Set(stamp.at()),
             ..Default::default()
         };
@@ -206,7 +203,7 @@ async fn insert(
         state: Set(JobState::Waiting.code().to_owned()),
         priority: Set(new.priority),
         idempotency_key: Set(new.idempotency_key),
-        run_after: Set(new.run_after.map_or(stamp.at(), instant)),
+        due_at: Set(new.run_after.map_or(stamp.at(), instant)),
         attempts: Set(0),
         max_attempts: Set(new.max_attempts.max(1)),
         created_by: Set(stamp.actor().user_id()),
@@ -262,9 +259,8 @@ impl TryFrom<job::Model> for Job {
             state: JobState::parse(&row.state)?,
             priority: row.priority,
             idempotency_key: row.idempotency_key,
-            run_after: row.run_after,
+            due_at: row.due_at,
             worker: row.worker,
-            lease_until: row.lease_until,
             attempts: row.attempts,
             max_attempts: row.max_attempts,
             result: row.result,

@@ -112,7 +112,8 @@ impl<'a> Plugins<'a> {
             set_state(&transaction, other.id, PluginState::Off, None, stamp).await?;
         }
         let row = set_state(&transaction, chosen.id, PluginState::Active, Some(active_from), stamp).await?;
-        let detail = json!({ "version": version, "active_from": active_from.to_string(), "sha256": row.package_sha256 });
+        let detail =
+            json!({ "version": version, "active_from": active_from.to_string(), "sha256": row.package_sha256 });
         chain::append(&transaction, stamp, told("plugin.activated", plugin_id, detail)).await?;
         transaction.commit().await.map_err(about("plugin"))?;
         row.try_into()

@@ -12,14 +12,17 @@ use crate::{Actor, Job, JobState, Jobs, Stamp, StoreError, chain, error::about};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 /// The error code of a job whose every attempt ended without a word.
 const LOST: &str = "worker-lost";
 
-/// The condition of the index over open jobs. A parameter in its place would hide the index from both databases.
+/// The condition of the index over open jobs. Parameters in its place would hide the index from both databases.
 const OPEN: &str = "state IN ('waiting', 'running')";
+
+/// The condition of the index over jobs that workers have.
+const RUNNING: &str = "state = 'running'";
 
 impl Jobs<'_> {
     /// Takes the next job of one of these kinds, if there is one, until `now + lease`.
@@ -39,7 +42,7 @@ impl Jobs<'_> {
         let set = job::ActiveModel {
             state: Set(JobState::Running.code().to_owned()),
             worker: Set(Some(worker.to_owned())),
-            lease_until: Set(Some(now + lease)),
+            due_at: Set(now + lease),
             updated_at: Set(now),
             ..Default::default()
         };
@@ -62,11 +65,7 @@ impl Jobs<'_> {
     /// the job was called off or taken over, and the worker should stop.
     pub async fn heartbeat(&self, claimed: &Job, lease: TimeDelta, now: DateTime<Utc>) -> Result<(), StoreError> {
         let now = instant(now);
-        let set = job::ActiveModel {
-            lease_until: Set(Some(now + lease)),
-            updated_at: Set(now),
-            ..Default::default()
-        };
+        let set = job::ActiveModel { due_at: Set(now + lease), updated_at: Set(now), ..Default::default() };
         let transaction = self.store.begin().await?;
         own(&transaction, claimed, set).await?;
         transaction.commit().await.map_err(about("job"))
@@ -77,7 +76,6 @@ impl Jobs<'_> {
         let stamp = Stamp::new(Actor::Job(claimed.id), now);
         let set = job::ActiveModel {
             state: Set(JobState::Finished.code().to_owned()),
-            lease_until: Set(None),
             result: Set(Some(result)),
             error: Set(None),
             updated_at: Set(stamp.at()),
@@ -105,13 +103,12 @@ impl Jobs<'_> {
         let state = if retry_at.is_some() { JobState::Waiting } else { JobState::Failed };
         let mut set = job::ActiveModel {
             state: Set(state.code().to_owned()),
-            lease_until: Set(None),
             error: Set(Some(error.to_owned())),
             updated_at: Set(stamp.at()),
             ..Default::default()
         };
         if let Some(retry_at) = retry_at {
-            set.run_after = Set(instant(retry_at));
+            set.due_at = Set(instant(retry_at));
         }
         let transaction = self.store.begin().await?;
         let row = own(&transaction, claimed, set).await?;
@@ -126,8 +123,8 @@ impl Jobs<'_> {
     pub async fn release(&self, claimed: &Job, now: DateTime<Utc>) -> Result<(), StoreError> {
         let set = job::ActiveModel {
             state: Set(JobState::Waiting.code().to_owned()),
-            lease_until: Set(None),
             attempts: Set(claimed.attempts - 1),
+            due_at: Set(instant(now)),
             updated_at: Set(instant(now)),
             ..Default::default()
         };
@@ -142,24 +139,17 @@ impl Jobs<'_> {
 /// PostgreSQL locks the row it picks and skips rows that others have locked; SQLite has one writer and ignores that.
 fn next(kinds: &[&str], now: DateTime<Utc>) -> SelectStatement {
     use job::Column;
-    let waiting = Condition::all().add(Column::State.eq(JobState::Waiting.code())).add(Column::RunAfter.lte(now));
     Query::select()
         .column(Column::Id)
         .from(job::Entity)
         .and_where(Expr::cust(OPEN))
-        .cond_where(Column::Kind.is_in(kinds.iter().copied()))
-        .cond_where(Condition::any().add(waiting).add(abandoned(now)))
+        .and_where(Column::Kind.is_in(kinds.iter().copied()))
+        .and_where(Column::DueAt.lte(now))
         .order_by(Column::Priority, Order::Desc)
         .order_by(Column::Id, Order::Asc)
         .limit(1)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .take()
-}
-
-fn abandoned(now: DateTime<Utc>) -> Condition {
-    Condition::all()
-        .add(job::Column::State.eq(JobState::Running.code()))
-        .add(job::Column::LeaseUntil.lte(now))
 }
 
 /// Fails the abandoned jobs that have no attempt left.
@@ -169,13 +159,13 @@ async fn fail_the_lost(transaction: &DatabaseTransaction, now: DateTime<Utc>) ->
     let lost = Query::select()
         .column(Column::Id)
         .from(job::Entity)
-        .cond_where(abandoned(now))
+        .and_where(Expr::cust(RUNNING))
+        .and_where(Column::DueAt.lte(now))
         .and_where(Expr::col(Column::Attempts).gte(Expr::col(Column::MaxAttempts)))
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .take();
     let set = job::ActiveModel {
         state: Set(JobState::Failed.code().to_owned()),
-        lease_until: Set(None),
         error: Set(Some(LOST.to_owned())),
         updated_at: Set(now),
         ..Default::default()

@@ -67,7 +67,9 @@ impl Serve {
         actix_web::rt::System::new().block_on(async move {
             let ready = prepare(config).await?;
             let sign_in = if ready.first_visit { "首次打开时设立管理员账号" } else { "用已有账号登录" };
-            writeln!(std::io::stdout(), "案卷已启动：http://{}\n数据文件夹：{shown}\n登录：{sign_in}；按 Ctrl+C 停止", ready.address)?;
+            let said = format!("案卷已启动：http://{}\n数据文件夹：{shown}\n登录：{sign_in}；按 Ctrl+C 停止\n", ready.address);
+            // Nobody listening to standard output is no reason not to serve.
+            let _ = std::io::stdout().write_all(said.as_bytes());
             ready.server.await?;
             Ok(0)
         })

@@ -1,9 +1,10 @@
 //! Proves content by its own samples and cases: what `anjuan template check` and `anjuan plugin test` run.
 
 use crate::library::Library;
-use anjuan_audit::prove;
+use super::audit_bundle::{Stated, judge};
+use anjuan_audit::{disagreement, prove};
 use anjuan_model::catalog::Layer;
-use anjuan_model::rule::{Check, Expect, ProofCase, read_cases};
+use anjuan_model::rule::{Check, ProofCase, read_cases};
 use anjuan_model::{Answers, Finding, Severity, Template};
 
 /// A disagreement between content and its proof.
@@ -35,7 +36,7 @@ pub fn prove_layer(library: &Library, layer: &Layer) -> Vec<Problem> {
         let found = match cases {
             None => vec!["缺少 cases.toml".to_owned()],
             Some(Err(why)) => vec![why],
-            Some(Ok(cases)) if matches!(rule.check, Check::Component { .. }) => component_problems(library, &rule.code, &cases),
+            Some(Ok(cases)) if matches!(rule.check, Check::Component { .. }) => component_problems(library, layer, &rule.code, &cases),
             Some(Ok(cases)) => prove(rule, &cases, &library.catalog),
         };
         problems.extend(found.into_iter().map(|why| Problem { path: path.clone(), why }));
@@ -59,32 +60,19 @@ fn sample_problems(layer: &Layer, template: &Template) -> Vec<String> {
     }
 }
 
-/// A component rule is proven through the component itself.
-fn component_problems(library: &Library, code: &str, cases: &[ProofCase]) -> Vec<String> {
-    cases.iter().filter_map(|case| disagreement(library, code, case)).collect()
+/// A component rule is proven through the component itself, in the layer's own place.
+fn component_problems(library: &Library, layer: &Layer, code: &str, cases: &[ProofCase]) -> Vec<String> {
+    cases.iter().filter_map(|case| component_disagreement(library, layer, code, case).unwrap_or_else(Some)).collect()
 }
 
-fn disagreement(library: &Library, code: &str, case: &ProofCase) -> Option<String> {
-    let facts = match case.facts() {
-        Ok(facts) => facts,
-        Err(why) => return Some(why),
-    };
-    let stated = super::audit_bundle::Stated { case: Some(facts), ..Default::default() };
-    let mut report = super::audit_bundle::judge(library, case.bundle(), &stated, case.as_of);
-    let messages: Vec<String> =
-        report.outcome.findings.drain(..).filter(|finding| finding.rule == code).map(|finding| finding.message).collect();
-    let not_checked = report.outcome.not_checked.iter().find(|one| one.rule == code);
-    let checked = report.outcome.checked.iter().any(|one| one == code);
-    let came = match (not_checked, messages.is_empty(), checked) {
-        (Some(_), _, _) => Expect::NotChecked,
-        (None, false, _) => Expect::Fail,
-        (None, true, true) => Expect::Pass,
-        (None, true, false) => Expect::NotApplicable,
-    };
-    if came != case.expect {
-        let why = not_checked.map(|one| one.why.clone()).unwrap_or_else(|| messages.join("；"));
-        return Some(format!("案例“{}”：应为 {:?}，实为 {came:?}（{why}）", case.name, case.expect));
-    }
-    let wanted = case.findings.as_ref()?;
-    (*wanted != messages).then(|| format!("案例“{}”：应报告 {wanted:?}，实际报告 {messages:?}", case.name))
+fn component_disagreement(library: &Library, layer: &Layer, code: &str, case: &ProofCase) -> Result<Option<String>, String> {
+    let mut facts = case.facts()?;
+    facts.jurisdiction.get_or_insert_with(|| layer.jurisdiction.clone());
+    let stated = Stated { case: Some(facts), ..Stated::default() };
+    let mut outcome = judge(library, case.bundle(), &stated, case.as_of).outcome;
+    outcome.findings.retain(|finding| finding.rule == code);
+    outcome.not_checked.retain(|one| one.rule == code);
+    outcome.checked.retain(|one| one == code);
+    outcome.requirements.clear();
+    Ok(disagreement(case, &outcome))
 }

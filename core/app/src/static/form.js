@@ -29,16 +29,17 @@ applyConditions(form);
 if (left) drafts.touched();
 preview.refresh();
 
-function changed() {
+function changed(typed = '') {
   applyConditions(form);
-  preview.soon();
+  preview.soon(typed);
   if (!sample) drafts.touched();
 }
 
 form.addEventListener('submit', (event) => event.preventDefault());
 form.addEventListener('input', (event) => {
-  if (event.target.matches('textarea')) grow(event.target);
-  changed();
+  if (event.target.matches?.('textarea')) grow(event.target);
+  const words = event.target.matches?.('textarea, input:not([type="radio"], [type="checkbox"])');
+  changed(words ? event.target.value : '');
 });
 
 form.addEventListener('focusout', (event) => {

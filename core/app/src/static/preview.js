@@ -14,13 +14,15 @@ const back = document.getElementById('page-back');
 const on = document.getElementById('page-on');
 const zoom = document.getElementById('zoom');
 
-/** Starts the preview; `answers` gives what is typed, `told` is given the findings. Returns what refreshes it. */
+/** Starts the preview; `answers` gives what is typed, `told` is given the findings. Returns what refreshes it;
+ *  `soon` may be told the words typed last, whose page is then shown. */
 export function startPreview(id, place, answers, told) {
   let timer = 0;
   let newest = 0;
   let running = null;
   let page = 1;
   let pages = 1;
+  let last = '';
 
   async function refresh() {
     clearTimeout(timer);
@@ -32,7 +34,7 @@ export function startPreview(id, place, answers, told) {
       const response = await request(`/web/documents/${id}/preview`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ place, answers: answers(), page, scale: scale() }),
+        body: JSON.stringify({ place, answers: answers(), page, scale: scale(), last }),
         signal: running.signal,
       });
       if (mine !== newest) return;
@@ -61,6 +63,13 @@ export function startPreview(id, place, answers, told) {
     on.disabled = page >= pages;
     state.textContent = '';
     told(seen.findings);
+    // The page with the words that were typed last is shown once; afterwards the person turns the pages.
+    if (last && seen.last_on && seen.last_on !== page) {
+      page = seen.last_on;
+      last = '';
+      refresh();
+    }
+    last = '';
   }
 
   function turn(step) {
@@ -86,7 +95,8 @@ export function startPreview(id, place, answers, told) {
 
   return {
     refresh,
-    soon: () => {
+    soon: (typed = '') => {
+      last = typed;
       clearTimeout(timer);
       timer = setTimeout(refresh, PAUSE);
     },

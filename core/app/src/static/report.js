@@ -24,9 +24,15 @@ copy?.addEventListener('click', async () => {
 function section(part) {
   const title = part.querySelector('h2').firstChild.textContent.trim();
   const lines = [...part.querySelectorAll('li')].map((item, index) => {
-    const of = (name) => item.querySelector(`[data-${name}]`)?.textContent.trim();
-    const known = [of('message') ?? item.innerText.replace(/\s+/g, ' '), of('places') && `位置：${of('places')}`, of('help') && `处理：${of('help')}`, of('basis') && `依据：${of('basis')}`];
-    return `${index + 1}. ${known.filter(Boolean).join('。')}`;
+    const of = (from, name) => from?.querySelector(`[data-${name}]`)?.textContent.trim();
+    const basis = of(item.closest('[data-cluster]'), 'basis');
+    const said = [
+      of(item, 'message') ?? item.innerText.replace(/\s+/g, ' '),
+      of(item, 'places') && `位置：${of(item, 'places')}`,
+      of(item, 'help') && `处理：${of(item, 'help')}`,
+      basis && `依据：${basis}`,
+    ];
+    return `${index + 1}. ${said.filter(Boolean).join('。')}`;
   });
   return `${title}：\n${lines.join('\n')}`;
 }

@@ -113,7 +113,8 @@ pub fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} 字节"),
         1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),
-        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+        1_048_576..1_073_741_824 => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+        _ => format!("{:.0} GB", bytes as f64 / 1_073_741_824.0),
     }
 }
 

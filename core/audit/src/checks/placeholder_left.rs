@@ -13,7 +13,7 @@ use anjuan_model::template::Maker;
 pub(super) fn run(rule: &Rule, kinds: &[String], phrases: &[String], question: &Question) -> Ruling {
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
-    for entry in question.bundle.entries.iter().filter(|entry| looked_at(entry, kinds, question)) {
+    for entry in question.bundle.papers().filter(|entry| looked_at(entry, kinds, question)) {
         ruling.nothing_to_judge = false;
         match &entry.text {
             Text::Read(pages) => {

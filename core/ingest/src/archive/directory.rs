@@ -18,6 +18,8 @@ const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
 const TYPE_MASK: u32 = 0xF000_0000;
 const REGULAR: u32 = 0x8000_0000;
 const FOLDER: u32 = 0x4000_0000;
+/// What Info-ZIP writes for content from standard input.
+const PIPED: u32 = 0x1000_0000;
 
 /// One central header.
 #[derive(Debug)]
@@ -128,7 +130,7 @@ fn one(header: &Header, limits: &Limits) -> Vec<Refusal> {
     let ratio = header.bytes / header.packed.max(1);
     refuse(!header.extra_sound, Refusal::ExtraBroken);
     refuse(header.flags & ENCRYPTED != 0, Refusal::Encrypted);
-    refuse(![0, REGULAR, FOLDER].contains(&kind), Refusal::SpecialFile);
+    refuse(![0, REGULAR, FOLDER, PIPED].contains(&kind), Refusal::SpecialFile);
     refuse(header.bytes > limits.entry_bytes, Refusal::EntryTooBig);
     refuse(header.bytes > limits.ratio_from_bytes && ratio >= limits.entry_ratio, Refusal::RatioTooHigh);
     refuse(header.method == 0 && header.packed != header.bytes && header.flags & ENCRYPTED == 0, Refusal::SizeDiffers);

@@ -24,6 +24,8 @@ pub(super) struct End {
     pub(super) entries: u64,
     /// Length of the comment.
     pub(super) comment: usize,
+    /// Zeros behind the end, with which tape-minded tools fill their last block.
+    pub(super) padding: usize,
 }
 
 /// Finds the end record.
@@ -31,15 +33,16 @@ pub(super) fn find<R: Read + Seek>(source: &mut Source<R>) -> Result<End, Stop> 
     let length = source.length();
     let span = length.min(END_BYTES as u64 + u64::from(u16::MAX));
     let tail = source.at(length - span, usize::try_from(span).unwrap_or(0))?.to_vec();
-    let Some(at) = place(&tail)? else {
+    let zeros = tail.iter().rev().take_while(|byte| **byte == 0).count();
+    let Some((at, padding)) = place(&tail, zeros)? else {
         let starts_as_zip = length >= 4 && source.at(0, 4)? == b"PK\x03\x04";
         return Err(if starts_as_zip { Refusal::Truncated } else { Refusal::NotZip }.into());
     };
     let record = tail.get(at..at + END_BYTES).unwrap_or_default().to_vec();
-    let comment = tail.len() - at - END_BYTES;
+    let comment = tail.len() - at - END_BYTES - padding;
     let offset = length - span + at as u64;
     let disks = [u16_at(&record, 4), u16_at(&record, 6)];
-    let mut end = End { directory: u64::from(u32_at(&record, 16)), directory_end: offset, entries: u64::from(u16_at(&record, 10)), comment };
+    let mut end = End { directory: u64::from(u32_at(&record, 16)), directory_end: offset, entries: u64::from(u16_at(&record, 10)), comment, padding };
     let mut size = u64::from(u32_at(&record, 12));
     match wide(source, &record, offset)? {
         Some(wide) => {
@@ -52,8 +55,8 @@ pub(super) fn find<R: Read + Seek>(source: &mut Source<R>) -> Result<End, Stop> 
     Ok(end)
 }
 
-/// The end record nearest to the end whose comment reaches exactly to it.
-fn place(tail: &[u8]) -> Result<Option<usize>, Refusal> {
+/// The end record nearest to the end whose comment reaches exactly to it, or to the zeros that fill the rest.
+fn place(tail: &[u8], zeros: usize) -> Result<Option<(usize, usize)>, Refusal> {
     let mut longer = None;
     for at in (0..=tail.len().saturating_sub(END_BYTES)).rev() {
         if !tail.get(at..).is_some_and(|rest| rest.starts_with(END)) {
@@ -61,13 +64,14 @@ fn place(tail: &[u8]) -> Result<Option<usize>, Refusal> {
         }
         let said = usize::from(u16_at(tail, at + 20));
         let Some(room) = tail.len().checked_sub(at + END_BYTES) else { continue };
-        if said == room {
+        let padding = room.saturating_sub(said);
+        if said <= room && padding <= zeros {
             // A signature inside the comment is an end record to programs that look for nothing else.
             let comment = tail.get(at + END_BYTES..).unwrap_or_default();
             let second = comment.windows(END.len()).any(|four| four == END);
-            return if second { Err(Refusal::SecondEnd) } else { Ok(Some(at)) };
+            return if second { Err(Refusal::SecondEnd) } else { Ok(Some((at, padding))) };
         }
-        longer = longer.or((said < room).then_some((room - said) as u64)).or(Some(0));
+        longer = longer.or(room.checked_sub(said).map(|extra| extra as u64)).or(Some(0));
     }
     match longer {
         Some(0) => Err(Refusal::Truncated),

@@ -79,6 +79,7 @@ pub struct Archive<R> {
     source: Source<R>,
     records: Vec<Record>,
     comment: usize,
+    padding: usize,
 }
 
 impl<R: Read + Seek> Archive<R> {
@@ -97,7 +98,7 @@ impl<R: Read + Seek> Archive<R> {
         let (records, more) = local::check(&mut source, headers, &end)?;
         refusals.extend(more);
         if refusals.is_empty() {
-            return Ok(Self { source, records, comment: end.comment });
+            return Ok(Self { source, records, comment: end.comment, padding: end.padding });
         }
         refusals.truncate(MOST_REFUSALS);
         Err(Stop::Refused(refusals))
@@ -111,6 +112,11 @@ impl<R: Read + Seek> Archive<R> {
     /// Length of the comment at its end, in bytes.
     pub fn comment(&self) -> usize {
         self.comment
+    }
+
+    /// Number of zeros that fill it up at its end.
+    pub fn padding(&self) -> usize {
+        self.padding
     }
 
     /// Unpacks one entry; `keep` sees its first window and says whether the whole content is wanted.

@@ -8,10 +8,19 @@ const NEAR_END: usize = 1_500;
 const YEARS: std::ops::RangeInclusive<i32> = 1980..=2099;
 
 /// The last plausible date near the end of a text.
-pub fn last(text: &str) -> Option<Date> {
+fn last(text: &str) -> Option<Date> {
     let letters: Vec<char> = text.chars().filter(|one| !matches!(one, ' ' | '\t' | '\u{3000}' | '\u{a0}')).collect();
     let from = letters.len().saturating_sub(NEAR_END);
     (from..letters.len()).rev().find_map(|at| date_at(&letters, at))
+}
+
+/// The document's own date: the one at its end, or, for records that begin with their time and are signed by hand,
+/// the first one that stands in it.
+pub fn own(text: &str) -> Option<Date> {
+    last(text).or_else(|| {
+        let letters: Vec<char> = text.chars().filter(|one| !one.is_whitespace()).take(NEAR_END).collect();
+        (0..letters.len()).find_map(|at| date_at(&letters, at))
+    })
 }
 
 fn date_at(letters: &[char], at: usize) -> Option<Date> {

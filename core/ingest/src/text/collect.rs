@@ -11,8 +11,12 @@ use kurbo::{Affine, BezPath, Point, Rect};
 pub(super) struct Page {
     /// Glyphs with text, inside the page.
     pub(super) glyphs: Vec<Glyph>,
-    /// Glyphs whose text nobody knows.
-    pub(super) unmapped: usize,
+    /// How many of them are not spaces.
+    pub(super) letters: usize,
+    /// Glyphs whose text nobody knows; their text is empty.
+    pub(super) missing: Vec<Glyph>,
+    /// Glyphs drawn, on the page or beside it.
+    pub(super) drawn: usize,
     /// Paths filled or stroked.
     pub(super) paths: usize,
     /// The part of the page that pictures cover, from 0; overlapping pictures count twice.
@@ -48,17 +52,11 @@ impl Collector {
 impl<'a> Device<'a> for Collector {
     fn draw_glyph(&mut self, glyph: &Drawn<'a>, transform: Affine, glyph_transform: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
         self.spend();
+        let order = self.page.drawn;
+        self.page.drawn += 1;
         let place = transform * glyph_transform;
         let origin = place * Point::ORIGIN;
         if !self.frame.inflate(1.0, 1.0).contains(origin) {
-            return;
-        }
-        let Some(text) = meaning(glyph) else {
-            self.page.unmapped += 1;
-            return;
-        };
-        // Spaces are seen as gaps; drawn ones would only confuse the count of glyphs.
-        if text.trim().is_empty() {
             return;
         }
         let size = (place * Point::new(0.0, 1000.0) - origin).hypot();
@@ -67,7 +65,16 @@ impl<'a> Device<'a> for Collector {
             Drawn::Type3(_) => 500.0,
         };
         let width = (place * Point::new(advance, 0.0) - origin).hypot();
-        self.page.glyphs.push(Glyph { text, x: origin.x, y: origin.y, width, size });
+        let mut found = Glyph { text: String::new(), order, x: origin.x, y: origin.y, width, size };
+        match meaning(glyph) {
+            Some(text) => {
+                let blank = text.trim().is_empty();
+                self.page.letters += usize::from(!blank);
+                found.text = if blank { " ".to_owned() } else { text };
+                self.page.glyphs.push(found);
+            }
+            None => self.page.missing.push(found),
+        }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
@@ -103,9 +110,22 @@ impl<'a> Device<'a> for Collector {
 /// The text of a glyph; private-use and replacement characters mean nothing to a reader.
 fn meaning(glyph: &Drawn<'_>) -> Option<String> {
     let text = match glyph.as_unicode()? {
-        BfString::Char(one) => one.to_string(),
+        BfString::Char(one) => symbol(one).to_string(),
         BfString::String(text) => text,
     };
     let means = |one: char| !matches!(one, '\0' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
     text.chars().all(means).then_some(text)
+}
+
+/// Ticks, boxes and bullets that office programs take from their symbol fonts.
+fn symbol(one: char) -> char {
+    match one {
+        '\u{f06f}' | '\u{f071}' | '\u{f0a8}' => '☐',
+        '\u{f0fb}' => '✗',
+        '\u{f0fc}' => '✓',
+        '\u{f0fd}' => '☒',
+        '\u{f0fe}' => '☑',
+        '\u{f06c}' | '\u{f06e}' | '\u{f075}' | '\u{f076}' | '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' => '•',
+        _ => one,
+    }
 }

@@ -26,19 +26,42 @@ pub(super) fn survey(pdf: &[u8], limits: &Limits) -> Result<(), Oddity> {
     depth(&mut 0, pdf)?;
     let mut survey = Survey { left: limits.pdf_unpacked_bytes, trees: Trees::default() };
     survey.trees.read(pdf);
-    let mut at = 0;
-    while let Some(step) = find(pdf.get(at..).unwrap_or_default(), b"stream") {
-        let found = at + step;
-        at = found + b"stream".len();
-        let before = pdf.get(found.saturating_sub(DICTIONARY)..found).unwrap_or_default();
-        if before.ends_with(b"end") {
-            continue;
-        }
+    for start in streams(pdf) {
+        let before = pdf.get(start.saturating_sub(DICTIONARY)..start).unwrap_or_default();
         let objects = find(before, b"ObjStm").is_some().then(Vec::new);
-        survey.stream(pdf.get(at..).unwrap_or_default().trim_ascii_start(), objects, LAYERS)?;
+        survey.stream(pdf.get(start..).unwrap_or_default(), objects, LAYERS)?;
     }
     let leaves = (limits.pdf_pages as u64).saturating_mul(REVISIONS);
     if survey.trees.exceed(leaves) { Err(Oddity::TooBigToParse) } else { Ok(()) }
+}
+
+/// Where the content of each stream begins.
+pub(super) fn streams(pdf: &[u8]) -> impl Iterator<Item = usize> {
+    const KEYWORD: &[u8] = b"stream";
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let found = at + find(pdf.get(at..)?, KEYWORD)?;
+            at = found + KEYWORD.len();
+            if !pdf.get(..found)?.ends_with(b"end") {
+                let rest = pdf.get(at..)?;
+                return Some(at + rest.len() - rest.trim_ascii_start().len());
+            }
+        }
+    })
+}
+
+/// The first bytes of a stream's content, unpacked where it is deflated.
+pub(super) fn unpacked_head(content: &[u8]) -> Vec<u8> {
+    let mut head = vec![0; 16];
+    if !is_deflated(content) {
+        return content.get(..content.len().min(head.len())).unwrap_or_default().to_vec();
+    }
+    let mut inflater = Decompress::new(true);
+    // What cannot be inflated begins with nothing.
+    let _broken = inflater.decompress(content, &mut head, FlushDecompress::None);
+    head.truncate(usize::try_from(inflater.total_out()).unwrap_or(0));
+    head
 }
 
 struct Survey {

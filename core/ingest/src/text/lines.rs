@@ -1,9 +1,12 @@
-//! Lines from glyphs: sorted by position, a space only where the page shows one.
+//! Lines from glyphs: sorted by position, a space only where the page draws one or leaves a gap.
 
 /// A glyph on a page, in points from the top left.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glyph {
+    /// Its meaning; a space for anything blank.
     pub(super) text: String,
+    /// Its number among all glyphs that the page draws.
+    pub(super) order: usize,
     pub(super) x: f64,
     pub(super) y: f64,
     pub(super) width: f64,
@@ -49,11 +52,13 @@ fn line(mut glyphs: Vec<Glyph>) -> String {
             let gap = glyph.x - (before.x + before.width);
             let latin = is_latin(&before.text) && is_latin(&glyph.text);
             let limit = if latin { LATIN_GAP } else { CHINESE_GAP };
-            if gap > limit * glyph.size.max(before.size) && !text.ends_with(' ') && !glyph.text.starts_with(' ') {
+            if gap > limit * glyph.size.max(before.size) && !text.ends_with(' ') {
                 text.push(' ');
             }
         }
-        text.push_str(&glyph.text);
+        if glyph.text != " " || !text.ends_with(' ') {
+            text.push_str(&glyph.text);
+        }
         previous = Some(glyph);
     }
     text.trim().to_owned()
@@ -69,7 +74,7 @@ mod tests {
 
     fn glyph(text: &str, x: f64, y: f64) -> Glyph {
         let width = if text.is_ascii() { 5.0 } else { 10.0 };
-        Glyph { text: text.to_owned(), x, y, width, size: 10.0 }
+        Glyph { text: text.to_owned(), order: 0, x, y, width, size: 10.0 }
     }
 
     #[test]

@@ -6,4 +6,5 @@ pub mod plain;
 mod collect;
 mod guard;
 mod lines;
+mod retry;
 mod tree;

@@ -4,7 +4,7 @@
 //! [`guard`](super::guard) has looked, and a panic in it is a finding like any other.
 
 use super::collect::{Collector, Page};
-use super::{guard, lines};
+use super::{guard, lines, retry};
 use crate::embedded;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
@@ -72,14 +72,11 @@ fn parse(bytes: Vec<u8>, limits: &Limits) -> PdfReading {
         Ok(reading) => reading,
         Err(oddity) => return unreadable(0, oddity),
     };
-    // A Chinese font that is embedded without ToUnicode hides its collection from the parser, which asks for the
-    // collection only when the font is missing. So a copy without its fonts is read as well, and the better text wins.
-    if reading.unmapped > 0
-        && let Some(bare) = without_fonts(&bytes)
-        && let Ok(again) = attempt(Arc::new(bare), limits)
-        && again.unmapped < reading.unmapped
+    if reading.pages.iter().any(|page| !page.missing.is_empty())
+        && let Some(bare) = retry::without_fonts(&bytes)
+        && let Ok(second) = attempt(Arc::new(bare), limits)
     {
-        reading = again;
+        reading.pages.iter_mut().zip(&second.pages).for_each(|(page, second)| retry::fill_in(page, second));
     }
     reading.finish()
 }
@@ -88,7 +85,6 @@ struct Attempt {
     level: Option<String>,
     origin: Option<Origin>,
     pages: Vec<Page>,
-    unmapped: usize,
 }
 
 fn attempt(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Attempt, Oddity> {
@@ -114,25 +110,7 @@ fn attempt(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Attempt, Oddity> {
         interpret_page(page, &mut context, &mut collector);
         pages.push(collector.into_page());
     }
-    let unmapped = pages.iter().map(|page| page.unmapped).sum();
-    Ok(Attempt { level: embedded::level(&pdf), origin: embedded::origin(&pdf), pages, unmapped })
-}
-
-/// The same bytes with every embedded font unreachable; none when there is none in plain sight.
-fn without_fonts(bytes: &[u8]) -> Option<Vec<u8>> {
-    const KEY: &[u8] = b"/FontFile";
-    let mut bare = bytes.to_vec();
-    let mut found = false;
-    let mut from = 0;
-    while let Some(step) = bare.get(from..)?.windows(KEY.len()).position(|window| window == KEY) {
-        let at = from + step;
-        if let Some(letter) = bare.get_mut(at + 1) {
-            *letter = b'X';
-            found = true;
-        }
-        from = at + KEY.len();
-    }
-    found.then_some(bare)
+    Ok(Attempt { level: embedded::level(&pdf), origin: embedded::origin(&pdf), pages })
 }
 
 impl Attempt {
@@ -140,7 +118,7 @@ impl Attempt {
         let count = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
         let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
         let mut oddities = Vec::new();
-        let unknown = |page: &Page| page.unmapped > 0 && page.unmapped * UNKNOWN_SHARE > page.glyphs.len() + page.unmapped;
+        let unknown = |page: &Page| page.missing.len() * UNKNOWN_SHARE > page.letters + page.missing.len();
         if let Some(first) = self.pages.iter().position(unknown) {
             oddities.push(Oddity::Unmapped(number(first)));
         }
@@ -159,8 +137,8 @@ impl Attempt {
 
 /// True for scans and for letters turned into outlines; a blank page is neither.
 fn is_picture(page: &Page) -> bool {
-    let scanned = page.covered >= COVERED && page.glyphs.len() < STAMPED;
-    let small_scan = page.covered > 0.0 && page.glyphs.is_empty() && page.unmapped == 0;
-    let outlined = page.paths >= OUTLINED && page.glyphs.is_empty() && page.unmapped == 0;
+    let scanned = page.covered >= COVERED && page.letters < STAMPED;
+    let small_scan = page.covered > 0.0 && page.letters == 0 && page.missing.is_empty();
+    let outlined = page.paths >= OUTLINED && page.letters == 0 && page.missing.is_empty();
     scanned || small_scan || outlined
 }

@@ -34,6 +34,8 @@ pub struct Item {
     pub after: Vec<u8>,
     /// Bytes behind the packed data that count as packed.
     pub inside: Vec<u8>,
+    /// Written in the directory only.
+    pub nowhere: bool,
     /// Left out of the directory.
     pub unlisted: bool,
 }
@@ -105,7 +107,9 @@ pub fn zip_with(items: &[Item], end: &End) -> Vec<u8> {
         out.extend_from_slice(&item.before);
         let offset = out.len() as u32;
         let packed = packed(item);
-        local(&mut out, item, &packed);
+        if !item.nowhere {
+            local(&mut out, item, &packed);
+        }
         if !item.unlisted {
             count += 1;
             directory(&mut central, item, &packed, item.offset.unwrap_or(offset));

@@ -113,7 +113,7 @@ fn the_case_file_decides_before_recognition() {
     assert_eq!(seen, Some(CaseKind::CriminalTrial));
     assert_eq!(bundle.entries[0].kind(), Some("meeting-trial"));
     assert_eq!(bundle.case.and_then(|case| case.kind), seen);
-    assert_eq!(last, Some(Progress { entries_done: 2, entries: 2, bytes_done: 66, bytes: 66 }));
+    assert_eq!(last, Some(Progress { entries_done: 2, entries: 2, bytes_done: 64, bytes: 64 }));
     let (bundle, seen, _) = opened(&[item("a.txt", b"words"), item("case.json", b"{\n\"kind\": 3\n}")]);
     assert_eq!((codes(&bundle).as_slice(), seen), (&["AJ656"][..], None));
     assert!(bundle.findings[0].message.contains("第 2 行"));

@@ -54,6 +54,7 @@ fn rows() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         ("aligned by zeros", zip(&[Item { local_extra: vec![0; 3], ..item("a.txt", text) }]), &[]),
         ("packer's flags differ", zip(&[Item { local_flags: Some(2), ..deflated("a.txt", text) }]), &[]),
         ("comment", zip_with(&[item("a.txt", text)], &End { comment: "案卷".into(), ..End::default() }), &["AJ652"]),
+        ("zeros at the end", zip_with(&[item("a.txt", text)], &End { after: vec![0; 7710], ..End::default() }), &["AJ657"]),
         ("empty files, stored and deflated", zip(&[item("a.txt", b""), Item { method: Some(8), ..item("b.txt", b"") }]), &["AJ708", "AJ708"]),
         ("folders", zip(&[item("卷/", b""), item("卷/a.txt", text), Item { deflate: true, ..item("卷/子/", b"") }]), &[]),
         ("folder listed twice", zip(&[item("卷/", b""), item("卷/", b""), item("卷/a.txt", text)]), &[]),

@@ -24,6 +24,8 @@ fn ending(change: impl FnOnce(&mut End)) -> Vec<u8> {
 fn structure() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let whole = zip(&[good(), item("b.txt", b"more")]);
     let inner = zip(&[good()]);
+    let quoting = item("q.bin", &zip(&[item("b.txt", b"words")])[..30 + 5 + 5]);
+    let quoted = Item { nowhere: true, offset: Some(30 + 5), ..item("b.txt", b"words") };
     vec![
         ("nothing", Vec::new(), "AJ601"),
         ("a text", b"not a zip at all, whatever its name says".to_vec(), "AJ601"),
@@ -34,7 +36,7 @@ fn structure() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("rubbish before the first entry", entry(|one| one.before = b"rubbish".to_vec()), "AJ603"),
         ("rubbish behind the end", ending(|end| end.after = b"rubbish".to_vec()), "AJ604"),
         ("end record in the comment", ending(|end| end.comment = [b"PK\x05\x06".to_vec(), vec![0; 10]].concat()), "AJ605"),
-        ("two archives joined", [inner.clone(), inner].concat(), "AJ603"),
+        ("two archives joined", [inner.clone(), inner].concat(), "AJ605"),
         ("count too small", ending(|end| end.count = Some(0)), "AJ606"),
         ("count too large", ending(|end| end.count = Some(2)), "AJ606"),
         ("directory size wrong", ending(|end| end.size = Some(10)), "AJ608"),
@@ -44,7 +46,7 @@ fn structure() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("bytes before the directory", ending(|end| end.before_directory = vec![7; 9]), "AJ608"),
         ("an entry the directory hides", zip(&[good(), Item { unlisted: true, ..item("b.txt", b"hidden") }]), "AJ609"),
         ("a hidden first entry", zip(&[Item { unlisted: true, ..item("b.txt", b"hidden") }, good()]), "AJ609"),
-        ("two names for the same bytes", zip(&[good(), Item { offset: Some(0), unlisted: false, ..good() }]), "AJ609"),
+        ("an entry inside another", zip(&[quoting, quoted]), "AJ610"),
         ("multi-disk end", ending(|end| end.disk = 1), "AJ618"),
         ("multi-disk entry", entry(|one| one.disk = 1), "AJ618"),
         ("zip64 contradicting itself", ending(|end| (end.zip64, end.zip64_count, end.count) = (true, Some(5), Some(1))), "AJ620"),

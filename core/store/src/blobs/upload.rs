@@ -79,11 +79,7 @@ where
     }
 }
 
-async fn all_parts<R>(
-    upload: &mut dyn MultipartUpload,
-    first: Bytes,
-    reader: &mut R,
-) -> Result<StoredBlob, StoreError>
+async fn all_parts<R>(upload: &mut dyn MultipartUpload, first: Bytes, reader: &mut R) -> Result<StoredBlob, StoreError>
 where
     R: AsyncRead + Unpin + Send,
 {

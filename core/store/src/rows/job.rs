@@ -14,9 +14,8 @@ pub struct Model {
     pub state: String,
     pub priority: i64,
     pub idempotency_key: Option<String>,
-    pub run_after: DateTimeUtc,
+    pub due_at: DateTimeUtc,
     pub worker: Option<String>,
-    pub lease_until: Option<DateTimeUtc>,
     pub attempts: i64,
     pub max_attempts: i64,
     #[sea_orm(column_type = "JsonBinary")]

@@ -24,8 +24,7 @@ async fn eight_claimers_get_every_job_exactly_once() {
     let place = Temporary::open().await;
     let new = (0..WORKERS * 100).map(|number| NewJob::new("audit", json!({ "number": number }))).collect();
     let queued = place.store.jobs().enqueue(new, &stamp()).await.expect("enqueue");
-    let workers: Vec<_> =
-        (0..WORKERS).map(|worker| tokio::spawn(drain(place.store.clone(), worker))).collect();
+    let workers: Vec<_> = (0..WORKERS).map(|worker| tokio::spawn(drain(place.store.clone(), worker))).collect();
     let mut taken = Vec::new();
     for worker in workers {
         taken.extend(worker.await.expect("worker"));

@@ -23,7 +23,7 @@ async fn a_job_is_queued_claimed_reported_on_and_finished() {
     assert_eq!((queued.state, queued.attempts), (JobState::Waiting, 0));
     assert!(jobs.claim(&["render"], "w", MINUTE, noon()).await.expect("claim").is_none(), "another kind");
     let job = claim(&place, "w1", 0).await.expect("claimed");
-    assert_eq!((job.id, job.state, job.attempts, job.lease_until), (queued.id, JobState::Running, 1, Some(later(60))));
+    assert_eq!((job.id, job.state, job.attempts, job.due_at), (queued.id, JobState::Running, 1, later(60)));
     assert!(claim(&place, "w2", 59).await.is_none(), "the lease is alive");
 
     assert_eq!(jobs.report_progress(&job, 1, 24, "reading-text", later(1)).await.expect("progress"), 1);

@@ -6,12 +6,8 @@ use anjuan_store::{NewPlugin, PluginState};
 async fn installed(place: &Temporary, versions: &[&str]) {
     for version in versions {
         let package = place.blob(version).await.id;
-        let new = NewPlugin {
-            plugin_id: "zhejiang".to_owned(),
-            version: (*version).to_owned(),
-            package,
-            signed_by: None,
-        };
+        let new =
+            NewPlugin { plugin_id: "zhejiang".to_owned(), version: (*version).to_owned(), package, signed_by: None };
         let plugin = place.store.plugins().install(new, &stamp()).await.expect("install");
         assert_eq!((plugin.state, plugin.active_from), (PluginState::Off, None));
     }

@@ -32,6 +32,9 @@ pub struct Typed {
     /// Pixels per point of the paper.
     #[serde(default = "sharp")]
     scale: f32,
+    /// What was typed last, so that the page it stands on can be shown.
+    #[serde(default)]
+    last: String,
 }
 
 fn first() -> usize {
@@ -46,6 +49,8 @@ fn sharp() -> f32 {
 struct Seen {
     pages: usize,
     page: usize,
+    /// The page on which the last words stand, where that can be told.
+    last_on: Option<usize>,
     findings: Vec<FindingJson>,
 }
 
@@ -62,14 +67,34 @@ pub async fn preview(app: Data<App>, _person: SignedIn, id: Path<String>, typed:
     find(&app.engines.library().catalog, &id, &typed.place)?;
     let asked = typed.page.max(1);
     let format = Format::Png { scale: typed.scale.clamp(0.5, 3.0), page: Some(asked) };
+    let last = typed.last.clone();
     let (rendered, findings) = app.run(move |engines| preview_document(engines, &order(&id, &typed, format))).await?;
     let pages = rendered.page_count;
-    let seen = Seen { pages, page: asked.min(pages.max(1)), findings: findings.iter().map(FindingJson::from).collect() };
+    let seen = Seen {
+        pages,
+        page: asked.min(pages.max(1)),
+        last_on: page_with(&rendered.page_texts, &last),
+        findings: findings.iter().map(FindingJson::from).collect(),
+    };
     let seen = serde_json::to_vec(&seen).map_err(|error| OpError::Internal(error.to_string()))?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format!("multipart/form-data; boundary={CUT}")))
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(parts(&seen, rendered.first_file())))
+}
+
+/// The page, from 1, on which the end of these words stands; short words stand on many pages and tell nothing.
+fn page_with(pages: &[String], words: &str) -> Option<usize> {
+    let bare = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
+    let words = bare(words);
+    let length = words.chars().count();
+    let end: String = words.chars().skip(length.saturating_sub(12)).collect();
+    if length < 4 {
+        return None;
+    }
+    let mut found = pages.iter().enumerate().filter(|(_, page)| bare(page).contains(&end)).map(|(index, _)| index + 1);
+    // Words that stand on two pages, such as a name in a heading, do not turn the page.
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn parts(seen: &[u8], picture: &[u8]) -> Bytes {
@@ -138,6 +163,14 @@ pub async fn discard_draft(app: Data<App>, person: SignedIn, id: Path<String>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_of_the_last_words_is_found_only_where_it_is_certain() {
+        let pages = ["一、到案经过\n我自己去的".to_owned(), "二、赔偿\n愿意退赔被害人损失".to_owned()];
+        assert_eq!(page_with(&pages, "愿意退赔 被害人损失"), Some(2));
+        assert_eq!(page_with(&pages, "赔偿"), None);
+        assert_eq!(page_with(&["同一句话".to_owned(), "同一句话".to_owned()], "同一句话"), None);
+    }
 
     #[test]
     fn parts_are_cut_as_browsers_expect() {

@@ -88,7 +88,7 @@ fn find<'a>(catalog: &'a Catalog, id: &str, place: &str) -> Result<&'a Template,
         .template(id, places::jurisdiction(place), today())
         .ok_or_else(|| OpError::NotFound(format!("现行的文书格式“{id}”")))?;
     if template.external {
-        return Err(OpError::BadRequest(format!("“{}”由其他机关制作，本系统只在检查案卷时识别，不能在此填写", template.title)));
+        return Err(OpError::BadRequest(format!("“{}”由他方制作，或者本版尚不排印，只在检查案卷时识别，不能在此填写", template.title)));
     }
     Ok(template)
 }

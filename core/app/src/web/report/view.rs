@@ -38,20 +38,30 @@ struct Group {
     id: &'static str,
     title: &'static str,
     note: &'static str,
+    count: usize,
+    clusters: Vec<Cluster>,
+}
+
+/// Findings of one rule, whose basis is then said once.
+#[derive(Serialize)]
+struct Cluster {
+    rule: String,
+    /// Whether the catalogue can explain the rule.
+    known: bool,
+    summary: String,
+    basis: String,
+    property: &'static str,
+    draft: bool,
+    /// The number of its first finding within the group.
+    start: usize,
     findings: Vec<Finding>,
 }
 
 #[derive(Serialize)]
 struct Finding {
-    rule: String,
-    /// Whether the catalogue can explain the rule.
-    known: bool,
     message: String,
     places: Vec<String>,
-    basis: String,
     help: String,
-    property: &'static str,
-    draft: bool,
 }
 
 #[derive(Serialize)]
@@ -95,7 +105,7 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
         not_checked: report.not_checked.iter().map(|one| not_checked(catalog, one)).collect(),
         requirements: lines(asked),
         not_applicable: lines(not_applicable),
-        unknown: report.documents.iter().filter(|document| document.kind.is_none()).count(),
+        unknown: report.documents.iter().filter(|document| document.kind.is_none() && document.path != "case.json").count(),
         documents: report.documents.into_iter().map(document).collect(),
         place: places::name(report.jurisdiction.as_deref().unwrap_or_default()),
         kind: report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label),
@@ -141,26 +151,38 @@ fn groups(catalog: &Catalog, findings: &[FindingJson]) -> Vec<Group> {
         ("warning", "提醒", "请人工核对，确有理由的可以保留"),
         ("info", "提示", "不影响结论"),
     ];
-    let group = |(id, title, note): (&'static str, &'static str, &'static str)| Group {
-        id,
-        title,
-        note,
-        findings: findings.iter().filter(|one| one.severity == id).map(|one| finding(catalog, one)).collect(),
+    let group = |(id, title, note): (&'static str, &'static str, &'static str)| {
+        let mine: Vec<&FindingJson> = findings.iter().filter(|one| one.severity == id).collect();
+        Group { id, title, note, count: mine.len(), clusters: clusters(catalog, &mine) }
     };
-    kinds.into_iter().map(group).filter(|group| !group.findings.is_empty()).collect()
+    kinds.into_iter().map(group).filter(|group| group.count > 0).collect()
 }
 
-fn finding(catalog: &Catalog, finding: &FindingJson) -> Finding {
-    Finding {
-        rule: finding.rule.clone(),
-        known: catalog.rule(&finding.rule).is_some(),
-        message: finding.message.clone(),
-        places: finding.places.iter().map(place).collect(),
-        basis: cite(&finding.basis),
-        help: finding.help.clone(),
-        property: property_label(finding.property.as_deref()),
-        draft: finding.draft,
+/// Neighbours of the same rule and basis, in the order of the report.
+fn clusters(catalog: &Catalog, findings: &[&FindingJson]) -> Vec<Cluster> {
+    let mut start = 1;
+    let same = |a: &&FindingJson, b: &&FindingJson| a.rule == b.rule && a.basis == b.basis && a.draft == b.draft;
+    let mut clusters = Vec::new();
+    for part in findings.chunk_by(same) {
+        let Some(first) = part.first() else { continue };
+        let rule = catalog.rule(&first.rule);
+        clusters.push(Cluster {
+            rule: first.rule.clone(),
+            known: rule.is_some(),
+            summary: rule.map(|rule| rule.summary.clone()).unwrap_or_default(),
+            basis: cite(&first.basis),
+            property: property_label(first.property.as_deref()),
+            draft: first.draft,
+            start,
+            findings: part.iter().map(|one| finding(one)).collect(),
+        });
+        start += part.len();
     }
+    clusters
+}
+
+fn finding(finding: &FindingJson) -> Finding {
+    Finding { message: finding.message.clone(), places: finding.places.iter().map(place).collect(), help: finding.help.clone() }
 }
 
 fn place(place: &PlaceJson) -> String {
@@ -219,7 +241,7 @@ fn document(document: DocumentJson) -> Document {
     let sure = document.confidence.filter(|sure| *sure < 0.995).map(|sure| format!("（{:.0}%）", sure * 100.0)).unwrap_or_default();
     Document {
         path: document.path,
-        title: document.title.unwrap_or_default(),
+        title: if document.path == "case.json" { "案件信息".to_owned() } else { document.title.unwrap_or_default() },
         how: format!("{how}{sure}"),
         format: document.format,
         pages: document.pages.map(|pages| pages.to_string()).unwrap_or_default(),

@@ -7,9 +7,10 @@ use crate::ops::explain_rule::{find, parts};
 use crate::state::App;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get};
+use anjuan_model::case::CaseKind;
 use anjuan_model::condition::Condition;
 use anjuan_model::rule::{Check, Required};
-use anjuan_model::{Catalog, Rule, Severity};
+use anjuan_model::{Catalog, Rule};
 use serde::Serialize;
 
 const TEMPLATE: &str = "rule/page.html";
@@ -87,15 +88,33 @@ fn wanted(catalog: &Catalog, rule: &Rule, line: &Required) -> Wanted {
 
 /// A condition as a person reads it: `案件种类为 刑事辩护（审判阶段）`.
 fn condition(catalog: &Catalog, condition: &Condition) -> String {
-    let word = |value: &anjuan_model::condition::Value| {
-        let text = value.to_text();
-        anjuan_model::case::CaseKind::from_id(&text).map_or(text, |kind| kind.label().to_owned())
-    };
+    let word = |value: &anjuan_model::condition::Value| value_word(&value.to_text());
     let one = |(key, values): (&String, &Vec<anjuan_model::condition::Value>)| {
         let values: Vec<String> = values.iter().map(word).collect();
         format!("{}为“{}”", catalog.vocabulary().label(key), values.join("”或“"))
     };
     condition.0.iter().map(one).collect::<Vec<_>>().join("，且")
+}
+
+/// The Chinese word for a value of a case fact; what is no code is a word already.
+fn value_word(value: &str) -> String {
+    let known = [
+        ("handling", "承办卷"),
+        ("approval", "审批卷"),
+        ("merged", "合并归档的卷"),
+        ("ordinary", "普通程序"),
+        ("simplified", "简易程序"),
+        ("fast-track", "速裁程序"),
+        ("application", "申请"),
+        ("notified-defence", "通知辩护"),
+        ("notified-proxy", "通知代理"),
+        ("requested", "经请求协助"),
+        ("transferred", "转交"),
+        ("shared-data", "信息共享查询"),
+        ("pledge", "个人诚信承诺"),
+    ];
+    let kind = CaseKind::from_id(value).map(CaseKind::label);
+    kind.or_else(|| known.iter().find(|(code, _)| *code == value).map(|(_, word)| *word)).unwrap_or(value).to_owned()
 }
 
 #[cfg(test)]
@@ -104,13 +123,13 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         code: "AJ101".to_owned(),
         summary: "刑事案件审判阶段应归档材料".to_owned(),
         layer: "全国".to_owned(),
-        lines: vec![Line { label: "级别".to_owned(), text: Severity::Error.label().to_owned() }],
+        lines: vec![Line { label: "级别".to_owned(), text: "必须改正".to_owned() }],
         applies: "案件种类为“刑事辩护（审判阶段）”".to_owned(),
         documents: vec![Wanted {
             title: "会见笔录（审判阶段）".to_owned(),
             when: "认罪认罚为“是”".to_owned(),
             instead: "可替代：情况说明".to_owned(),
-            level: Severity::Warning.label(),
+            level: "提醒",
         }],
     };
     let frame = Frame::new(&page::sample_user(), "rules", "规则 AJ101").under("检查规则", "/rules");
