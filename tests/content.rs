@@ -3,8 +3,8 @@
 use anjuan_app::ops::prove_content::prove_layer;
 use anjuan_ingest::{Limits, Recogniser, open};
 use anjuan_model::bundle::How;
-use anjuan_model::field::{Field, FieldType};
 use anjuan_model::case::CaseFacts;
+use anjuan_model::field::{Field, FieldType};
 use anjuan_model::{Answers, Template};
 use anjuan_render::{Format, Standard};
 use anjuan_tests::content::{LIBRARY, good_answers, make, root, sample_of};
@@ -67,8 +67,12 @@ fn every_document_has_the_text_it_is_expected_to_have() {
     each_document(|template| {
         let answers = good_answers(template, &sample_of(template));
         let rendered = make(template, &answers, Standard::A2b, Format::Pdf);
-        let pages: Vec<String> =
-            rendered.page_texts.iter().enumerate().map(|(index, text)| format!("=== 第 {} 页 ===\n{}\n", index + 1, text.trim_end())).collect();
+        let pages: Vec<String> = rendered
+            .page_texts
+            .iter()
+            .enumerate()
+            .map(|(index, text)| format!("=== 第 {} 页 ===\n{}\n", index + 1, text.trim_end()))
+            .collect();
         golden::compare(&folder(template).join("expected.txt"), &pages.join("\n"))
     });
 }
@@ -96,9 +100,18 @@ fn an_audit_recognises_every_document() {
     let templates: Vec<&Template> = LIBRARY.catalog.all_templates().collect();
     each_document(|template| {
         let answers = good_answers(template, &sample_of(template));
-        for (standard, name, how) in [(Standard::A3b, "scan".to_owned(), How::Embedded), (Standard::A2b, template.title.clone(), How::Name)] {
+        for (standard, name, how) in
+            [(Standard::A3b, "scan".to_owned(), How::Embedded), (Standard::A2b, template.title.clone(), How::Name)]
+        {
             let pdf = make(template, &answers, standard, Format::Pdf).into_first_file();
-            let bundle = open(zipped(&format!("{name}.pdf"), &pdf), "x.zip", &Limits::default(), |_| Recogniser::new(&templates, None), &mut |_| {}).expect("reading memory");
+            let bundle = open(
+                zipped(&format!("{name}.pdf"), &pdf),
+                "x.zip",
+                &Limits::default(),
+                |_| Recogniser::new(&templates, None),
+                &mut |_| {},
+            )
+            .expect("reading memory");
             let entry = bundle.entries.first().ok_or("no entry")?;
             let known = entry.recognised.as_ref().ok_or_else(|| format!("{how:?}: not recognised"))?;
             if known.kind != template.id || known.how != how {
@@ -119,7 +132,9 @@ fn every_recogniser_finds_its_own_title() {
     for template in &templates {
         let kind = template.recognise.kinds.first().copied();
         let name = format!("{}.txt", template.title.replace('/', "或"));
-        let bundle = open(zipped(&name, b"x"), "x.zip", &Limits::default(), |_| Recogniser::new(&templates, kind), &mut |_| {}).expect("reading memory");
+        let bundle =
+            open(zipped(&name, b"x"), "x.zip", &Limits::default(), |_| Recogniser::new(&templates, kind), &mut |_| {})
+                .expect("reading memory");
         let found = bundle.entries.first().and_then(|entry| entry.kind().map(str::to_owned));
         if found.as_deref() != Some(template.id.as_str()) {
             strays.push(format!("{} ({}) → {found:?}", template.id, template.title));
@@ -142,7 +157,8 @@ fn text(template: &Template, raw: &serde_json::Map<String, Value>) -> String {
 }
 
 fn folder(template: &Template) -> std::path::PathBuf {
-    let layer = if template.layer == "national" { "templates".to_owned() } else { format!("plugins/{}", template.layer) };
+    let layer =
+        if template.layer == "national" { "templates".to_owned() } else { format!("plugins/{}", template.layer) };
     root().join(layer).join("documents").join(&template.id)
 }
 
@@ -153,7 +169,8 @@ fn another(field: &Field, current: &Value) -> Value {
         FieldType::Choice => json!(field.options.iter().find(|option| Some(option.as_str()) != current.as_str())),
         FieldType::Choices => {
             let chosen: Vec<&str> = current.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let others: Vec<&String> = field.options.iter().filter(|option| !chosen.contains(&option.as_str())).collect();
+            let others: Vec<&String> =
+                field.options.iter().filter(|option| !chosen.contains(&option.as_str())).collect();
             if others.is_empty() { json!([field.options[0]]) } else { json!(others) }
         }
         FieldType::Date => json!("2023-10-09"),

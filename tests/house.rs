@@ -62,7 +62,8 @@ fn crates_depend_only_on_what_the_map_allows() {
             continue;
         };
         let own = table.get("dependencies").and_then(|own| own.as_table()).into_iter().flat_map(|own| own.keys());
-        for dependency in own.filter(|dependency| dependency.starts_with("anjuan-")).map(|dependency| short(dependency)) {
+        for dependency in own.filter(|dependency| dependency.starts_with("anjuan-")).map(|dependency| short(dependency))
+        {
             if !allowed.contains(&dependency) && !allowed.contains("all of the above") {
                 strays.push(format!("{name} → {dependency} ({})", shown(&manifest)));
             }
@@ -79,10 +80,18 @@ fn short(package: &str) -> String {
 
 #[test]
 fn only_its_own_crate_names_a_heavy_library() {
-    let owners = [("typst", "render"), ("wasmtime", "host"), ("sea-orm", "store"), ("actix-web", "app"), ("tera", "app"), ("hayro-syntax", "ingest")];
+    let owners = [
+        ("typst", "render"),
+        ("wasmtime", "host"),
+        ("sea-orm", "store"),
+        ("actix-web", "app"),
+        ("tera", "app"),
+        ("hayro-syntax", "ingest"),
+    ];
     let mut strays = Vec::new();
     for manifest in files(&root(), "Cargo.toml") {
-        let table: toml::Table = toml::from_str(&std::fs::read_to_string(&manifest).expect("a manifest")).expect("TOML");
+        let table: toml::Table =
+            toml::from_str(&std::fs::read_to_string(&manifest).expect("a manifest")).expect("TOML");
         let Some(package) = table.get("package").and_then(|package| package["name"].as_str()) else { continue };
         let own = table.get("dependencies").and_then(|own| own.as_table());
         for (library, owner) in owners {

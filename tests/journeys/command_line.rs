@@ -24,9 +24,11 @@ fn audit(zip: &[u8], more: &[&str]) -> (Output, Value) {
     let path = folder.path().join("案卷.zip");
     std::fs::write(&path, zip).expect("the bundle is written");
     let path = path.display().to_string();
-    let arguments: Vec<&str> = ["audit", &path, "--format", "json", "--as-of", "2024-07-20"].iter().chain(more).copied().collect();
+    let arguments: Vec<&str> =
+        ["audit", &path, "--format", "json", "--as-of", "2024-07-20"].iter().chain(more).copied().collect();
     let output = PROGRAM.run(&arguments);
-    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("no report: {}", String::from_utf8_lossy(&output.stderr)));
+    let report = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("no report: {}", String::from_utf8_lossy(&output.stderr)));
     (output, report)
 }
 
@@ -34,7 +36,11 @@ fn audit(zip: &[u8], more: &[&str]) -> (Output, Value) {
 fn essence(report: &Value) -> String {
     let lines = |key: &str, of: &[&str]| -> Vec<String> {
         let rows = report[key].as_array().cloned().unwrap_or_default();
-        rows.iter().map(|row| of.iter().map(|field| row[*field].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>().join(" ")).collect()
+        rows.iter()
+            .map(|row| {
+                of.iter().map(|field| row[*field].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>().join(" ")
+            })
+            .collect()
     };
     let mut text = format!("verdict {}\n", report["verdict"].as_str().unwrap_or("?"));
     for line in lines("findings", &["rule", "severity", "message"]) {
@@ -85,7 +91,8 @@ fn a_jurisdiction_adds_its_province() {
     let zip = Builder::complete(fixture(None)).zip();
     let (_, report) = audit(&zip, &["--jurisdiction", "110000"]);
     check_report("criminal-trial-beijing", &report);
-    let layers: Vec<&str> = report["layers"].as_array().into_iter().flatten().filter_map(|layer| layer["id"].as_str()).collect();
+    let layers: Vec<&str> =
+        report["layers"].as_array().into_iter().flatten().filter_map(|layer| layer["id"].as_str()).collect();
     assert_eq!(layers, ["national", "beijing"]);
 }
 
@@ -107,7 +114,16 @@ fn a_document_is_rendered_to_the_same_bytes_by_two_processes() {
         .iter()
         .map(|name| {
             let out = folder.path().join(name);
-            let output = PROGRAM.run(&["render", "meeting-record-trial", "--answers", &text(&answers), "-o", &text(&out), "--as-of", "2024-06-20"]);
+            let output = PROGRAM.run(&[
+                "render",
+                "meeting-record-trial",
+                "--answers",
+                &text(&answers),
+                "-o",
+                &text(&out),
+                "--as-of",
+                "2024-06-20",
+            ]);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             std::fs::read(out).expect("the PDF")
         })

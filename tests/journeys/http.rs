@@ -2,7 +2,7 @@
 
 use crate::PROGRAM;
 use anjuan_tests::bundle::Builder;
-use anjuan_tests::content::{LIBRARY, root, sample_of, day};
+use anjuan_tests::content::{LIBRARY, day, root, sample_of};
 use anjuan_tests::program::Server;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
@@ -36,7 +36,8 @@ async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;
     let template = LIBRARY.catalog.template("meeting-record-trial", None, day(2024, 6, 20)).expect("the document");
-    let order = json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20", "standard": "a-3b"});
+    let order =
+        json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20", "standard": "a-3b"});
 
     let preview = post(&client, &server, "documents/preview/1", &order).await;
     assert_eq!(preview.headers()["content-type"], "image/png");
@@ -53,10 +54,12 @@ async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
 async fn bad_answers_come_back_field_by_field() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;
-    let answer = post(&client, &server, "documents", &json!({"template": "meeting-record-trial", "answers": {"x": "y"}})).await;
+    let answer =
+        post(&client, &server, "documents", &json!({"template": "meeting-record-trial", "answers": {"x": "y"}})).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let body: Value = answer.json().await.expect("JSON");
-    let fields: Vec<&str> = body["findings"].as_array().into_iter().flatten().filter_map(|one| one["places"][0]["path"].as_str()).collect();
+    let fields: Vec<&str> =
+        body["findings"].as_array().into_iter().flatten().filter_map(|one| one["places"][0]["path"].as_str()).collect();
     assert!(fields.contains(&"x") && fields.len() > 3, "{body}");
     assert!(body["trace_id"].is_string() && body["help"].is_string());
 }
@@ -65,10 +68,17 @@ async fn bad_answers_come_back_field_by_field() {
 async fn an_archivist_uploads_a_bundle_and_reads_the_report() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;
-    let case: Value =
-        serde_json::from_slice(&std::fs::read(root().join("tests/fixtures/criminal-trial/case.json")).expect("the fixture")).expect("JSON");
+    let case: Value = serde_json::from_slice(
+        &std::fs::read(root().join("tests/fixtures/criminal-trial/case.json")).expect("the fixture"),
+    )
+    .expect("JSON");
     let zip = Builder::complete(case).without("defense-brief").zip();
-    let upload = client.post(format!("{}/api/v1/reports?as_of=2024-07-20", server.base)).body(zip).send().await.expect("an answer");
+    let upload = client
+        .post(format!("{}/api/v1/reports?as_of=2024-07-20", server.base))
+        .body(zip)
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(upload.status(), StatusCode::CREATED);
     let made: Value = upload.json().await.expect("JSON");
     assert_eq!(made["report"]["verdict"], "failed");
@@ -85,14 +95,18 @@ async fn an_archivist_uploads_a_bundle_and_reads_the_report() {
 async fn an_administrator_installs_and_activates_a_province_without_a_restart() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;
-    let files = anjuan_app::library::walk(&root().join("tests/fixtures/new-content/plugins/qinghai")).expect("the province");
+    let files =
+        anjuan_app::library::walk(&root().join("tests/fixtures/new-content/plugins/qinghai")).expect("the province");
     let mut files = files;
     // The province's rule speaks of a document that it brings itself here.
-    for (path, bytes) in anjuan_app::library::walk(&root().join("tests/fixtures/new-content/templates/documents")).expect("its document") {
+    for (path, bytes) in
+        anjuan_app::library::walk(&root().join("tests/fixtures/new-content/templates/documents")).expect("its document")
+    {
         files.insert(format!("documents/{path}"), bytes);
     }
     let package = anjuan_ingest::package::write(&files).expect("a package");
-    let installed = client.post(format!("{}/api/v1/provinces", server.base)).body(package).send().await.expect("an answer");
+    let installed =
+        client.post(format!("{}/api/v1/provinces", server.base)).body(package).send().await.expect("an answer");
     assert_eq!(installed.status(), StatusCode::CREATED, "{}", installed.text().await.unwrap_or_default());
     let off = get(&client, &server, "api/v1/rules/QH101").await;
     assert_eq!(off.status(), StatusCode::NOT_FOUND, "installed is not active");
@@ -100,7 +114,11 @@ async fn an_administrator_installs_and_activates_a_province_without_a_restart() 
     assert_eq!(active.status(), StatusCode::OK, "{}", active.text().await.unwrap_or_default());
     assert_eq!(get(&client, &server, "api/v1/rules/QH101").await.status(), StatusCode::OK);
     let letter = json!({"template": "thank-you-letter", "jurisdiction": "630000", "answers": {"recipient": "李某某", "written": "2024-06-30"}});
-    assert_eq!(post(&client, &server, "documents", &letter).await.status(), StatusCode::CREATED, "its document renders");
+    assert_eq!(
+        post(&client, &server, "documents", &letter).await.status(),
+        StatusCode::CREATED,
+        "its document renders"
+    );
 }
 
 #[tokio::test]
@@ -109,7 +127,8 @@ async fn strangers_and_other_sites_are_kept_out_and_every_change_is_in_the_chain
     let client = signed_in(&server).await;
     let stranger = Client::new();
     assert_eq!(get(&stranger, &server, "api/v1/reports").await.status(), StatusCode::UNAUTHORIZED);
-    let forged = client.delete(format!("{}/api/v1/session", server.base)).header("Sec-Fetch-Site", "cross-site").send().await;
+    let forged =
+        client.delete(format!("{}/api/v1/session", server.base)).header("Sec-Fetch-Site", "cross-site").send().await;
     assert_eq!(forged.expect("an answer").status(), StatusCode::BAD_REQUEST);
     let wrong = post(&stranger, &server, "session", &json!({"login": "admin", "password": "not the password"})).await;
     assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);

@@ -76,7 +76,8 @@ fn paper(kind: &str, facts: &CaseFacts) -> Vec<u8> {
     let template = template.unwrap_or_else(|| panic!("no document {kind}"));
     if template.external {
         let recipient = facts.text_at("people.recipient.name").unwrap_or_default();
-        let lines = [format!("当事人：{recipient}"), "本材料为测试案卷中的虚构材料。".to_owned(), "2024年6月12日".to_owned()];
+        let lines =
+            [format!("当事人：{recipient}"), "本材料为测试案卷中的虚构材料。".to_owned(), "2024年6月12日".to_owned()];
         return plain_pdf(&template.title, &lines);
     }
     make(template, &good_answers(template, &sample_of(template)), Standard::A3b, Format::Pdf).into_first_file()
@@ -84,7 +85,8 @@ fn paper(kind: &str, facts: &CaseFacts) -> Vec<u8> {
 
 /// A document of ours with some answers changed.
 pub fn changed(kind: &str, changes: &[(&str, Value)]) -> Vec<u8> {
-    let template = LIBRARY.catalog.template(kind, None, day(2024, 6, 20)).unwrap_or_else(|| panic!("no document {kind}"));
+    let template =
+        LIBRARY.catalog.template(kind, None, day(2024, 6, 20)).unwrap_or_else(|| panic!("no document {kind}"));
     let mut raw = sample_of(template);
     for (field, value) in changes {
         raw.insert((*field).to_owned(), value.clone());

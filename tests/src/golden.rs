@@ -11,7 +11,11 @@ pub fn compare(path: &Path, actual: &str) -> Result<(), String> {
     if expected == actual {
         return Ok(());
     }
-    let line = expected.lines().zip(actual.lines()).position(|(a, b)| a != b).unwrap_or(expected.lines().count().min(actual.lines().count()));
+    let line = expected
+        .lines()
+        .zip(actual.lines())
+        .position(|(a, b)| a != b)
+        .unwrap_or(expected.lines().count().min(actual.lines().count()));
     Err(format!(
         "{} differs from line {}:\n  expected: {}\n  actual:   {}\naccept with UPDATE_GOLDEN=1 cargo test -p anjuan-tests",
         path.display(),

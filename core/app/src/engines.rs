@@ -45,7 +45,8 @@ pub struct Engines {
 impl Engines {
     /// Loads the content and prepares the workers; none is started before the first document.
     pub fn start(config: &EngineConfig) -> Result<Self, OpError> {
-        let host = anjuan_host::Host::new(anjuan_host::Limits::default()).map_err(|error| OpError::Internal(error.to_string()))?;
+        let host = anjuan_host::Host::new(anjuan_host::Limits::default())
+            .map_err(|error| OpError::Internal(error.to_string()))?;
         let library = Library::load(config.content.as_deref(), Arc::new(host))?;
         let sources = NamedTempFile::with_prefix("anjuan-sources-")?;
         write_sources(&sources, &library)?;
@@ -93,6 +94,10 @@ fn write_sources(file: &NamedTempFile, library: &Library) -> Result<(), OpError>
 pub fn work(sources: &Path) -> Result<(), OpError> {
     let reader = BufReader::new(std::fs::File::open(sources)?);
     let sources = serde_json::from_reader(reader).map_err(|error| OpError::Internal(error.to_string()))?;
-    anjuan_render::run_worker(|| Environment::new(Library::fonts(), sources), std::io::stdin().lock(), std::io::stdout())
-        .map_err(|error| OpError::Internal(error.to_string()))
+    anjuan_render::run_worker(
+        || Environment::new(Library::fonts(), sources),
+        std::io::stdin().lock(),
+        std::io::stdout(),
+    )
+    .map_err(|error| OpError::Internal(error.to_string()))
 }

@@ -80,8 +80,17 @@ impl OpError {
     /// The exit status of the command line: 2 for wrong input, 4 for a failure of ours.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Findings(_) | Self::NotFound(_) | Self::BadRequest(_) | Self::Conflict(_) | Self::Unauthorised(_) | Self::Forbidden(_) => 2,
-            Self::Io(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied) => 2,
+            Self::Findings(_)
+            | Self::NotFound(_)
+            | Self::BadRequest(_)
+            | Self::Conflict(_)
+            | Self::Unauthorised(_)
+            | Self::Forbidden(_) => 2,
+            Self::Io(error)
+                if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied) =>
+            {
+                2
+            }
             _ => 4,
         }
     }

@@ -69,7 +69,8 @@ pub async fn same_origin<B: MessageBody>(
 }
 
 fn comes_from_here(request: &ServiceRequest) -> bool {
-    let text = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let text =
+        |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     match text(header::HeaderName::from_static("sec-fetch-site")).as_deref() {
         Some("same-origin" | "none") => true,
         Some(_) => false,

@@ -55,7 +55,8 @@ impl Library {
 
     /// The same library with one more layer, or another version of one.
     pub fn with(&self, layer: Layer) -> Self {
-        let mut layers: Vec<Arc<Layer>> = self.catalog.layers().iter().filter(|old| old.id != layer.id).cloned().collect();
+        let mut layers: Vec<Arc<Layer>> =
+            self.catalog.layers().iter().filter(|old| old.id != layer.id).cloned().collect();
         layers.push(Arc::new(layer));
         Self::assemble(Arc::clone(&self.host), layers, Vec::new())
     }
@@ -86,7 +87,8 @@ impl Library {
 
     /// The font files, in the order of their names.
     pub fn fonts() -> Vec<Cow<'static, [u8]>> {
-        let mut names: Vec<_> = National::iter().filter(|path| path.starts_with("shared/fonts/") && path.ends_with(".ttf")).collect();
+        let mut names: Vec<_> =
+            National::iter().filter(|path| path.starts_with("shared/fonts/") && path.ends_with(".ttf")).collect();
         names.sort();
         names.iter().filter_map(|name| National::get(name)).map(|file| file.data).collect()
     }
@@ -94,19 +96,31 @@ impl Library {
 
 /// The world path of a document's layout.
 pub fn main_path(layer: &str, id: &str) -> String {
-    if layer == anjuan_model::catalog::NATIONAL { format!("/documents/{id}/main.typ") } else { format!("/plugins/{layer}/documents/{id}/main.typ") }
+    if layer == anjuan_model::catalog::NATIONAL {
+        format!("/documents/{id}/main.typ")
+    } else {
+        format!("/plugins/{layer}/documents/{id}/main.typ")
+    }
 }
 
 fn gather_sources(layer: &Layer, sources: &mut BTreeMap<String, String>) {
     for (path, bytes) in layer.files.iter().filter(|(path, _)| path.ends_with(".typ")) {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        let world = if layer.id == anjuan_model::catalog::NATIONAL { format!("/{path}") } else { format!("/plugins/{}/{path}", layer.id) };
+        let world = if layer.id == anjuan_model::catalog::NATIONAL {
+            format!("/{path}")
+        } else {
+            format!("/plugins/{}/{path}", layer.id)
+        };
         sources.insert(world, text.to_owned());
     }
 }
 
 fn within(layer: &Layer, mut finding: Finding) -> Finding {
-    let folder = if layer.id == anjuan_model::catalog::NATIONAL { "templates".to_owned() } else { format!("plugins/{}", layer.id) };
+    let folder = if layer.id == anjuan_model::catalog::NATIONAL {
+        "templates".to_owned()
+    } else {
+        format!("plugins/{}", layer.id)
+    };
     for place in &mut finding.places {
         place.path = format!("{folder}/{}", place.path);
     }

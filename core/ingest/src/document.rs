@@ -31,7 +31,13 @@ pub(crate) fn is_wanted(head: &[u8], bytes: u64, limits: &Limits) -> bool {
 ///
 /// # Errors
 /// Only when no thread could be started for a PDF.
-pub(crate) fn read(path: &str, size: u64, content: Content, limits: &Limits, recogniser: &Recogniser) -> std::io::Result<Reading> {
+pub(crate) fn read(
+    path: &str,
+    size: u64,
+    content: Content,
+    limits: &Limits,
+    recogniser: &Recogniser,
+) -> std::io::Result<Reading> {
     let mut content = content;
     let found = identify(&content, limits);
     let is_archive = matches!(found, Format::Zip | Format::SevenZip | Format::Rar | Format::Gzip);
@@ -40,7 +46,8 @@ pub(crate) fn read(path: &str, size: u64, content: Content, limits: &Limits, rec
     let reading = text(found, content.bytes, limits)?;
     oddities.extend(reading.oddities);
     let first_page = reading.partial.first().map(String::as_str);
-    let recognised = can_be_document(found).then(|| recogniser.recognise(path, first_page, reading.origin.as_ref())).flatten();
+    let recognised =
+        can_be_document(found).then(|| recogniser.recognise(path, first_page, reading.origin.as_ref())).flatten();
     let dated = match (&reading.origin, &reading.text) {
         (Some(origin), _) => recogniser.dated(origin).and_then(|field| day_of(origin.answers.get(field)?)),
         (None, Text::Read(pages)) => dates::own(&pages.join("\n")),
@@ -78,7 +85,9 @@ fn text(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Resu
     match (found, bytes) {
         (Format::Pdf, Some(bytes)) => pdf::read(bytes, limits),
         (Format::Text, Some(bytes)) => Ok(match plain::decode(&bytes) {
-            Some(text) => PdfReading { partial: vec![text.clone()], text: Text::Read(vec![text]), ..PdfReading::default() },
+            Some(text) => {
+                PdfReading { partial: vec![text.clone()], text: Text::Read(vec![text]), ..PdfReading::default() }
+            }
             None => pdf::unreadable(0, Oddity::TextUnknown),
         }),
         (Format::Pdf | Format::Text, None) => Ok(pdf::unreadable(0, Oddity::TooBigToParse)),

@@ -163,7 +163,11 @@ impl Oddity {
     /// The finding that reports it.
     pub fn finding(&self, path: &str) -> Finding {
         let places = vec![Place { page: self.page(), ..Place::at(path) }];
-        Finding { property: Some(self.property()), places, ..Finding::plain(self.code(), self.severity(), path, self.to_string()) }
-            .helped(self.help())
+        Finding {
+            property: Some(self.property()),
+            places,
+            ..Finding::plain(self.code(), self.severity(), path, self.to_string())
+        }
+        .helped(self.help())
     }
 }

@@ -59,7 +59,8 @@ pub fn open<R: Read + Seek>(
     let recogniser = recogniser(bundle.case.as_ref());
     let used: u64 = archive.records().iter().map(|record| record.bytes).sum();
     let progress_now = Progress { entries_done: 0, entries: 0, bytes_done: 0, bytes: 0 };
-    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left: limits.total_bytes.saturating_sub(used) };
+    let mut pass =
+        Pass { limits, recogniser, bundle, progress, now: progress_now, left: limits.total_bytes.saturating_sub(used) };
     pass.archive(&mut archive, "", 0)?;
     Ok(pass.bundle)
 }
@@ -68,7 +69,12 @@ pub fn open<R: Read + Seek>(
 ///
 /// # Errors
 /// Only when no thread could be started for a PDF.
-pub fn read_file(path: &str, bytes: Vec<u8>, limits: &Limits, recogniser: &Recogniser) -> Result<(Entry, Vec<Finding>), IngestError> {
+pub fn read_file(
+    path: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+    recogniser: &Recogniser,
+) -> Result<(Entry, Vec<Finding>), IngestError> {
     let size = bytes.len() as u64;
     let sha256 = hex(&Sha256::digest(&bytes));
     let head = bytes.get(..bytes.len().min(256 * 1024)).unwrap_or_default().to_vec();
@@ -101,7 +107,10 @@ fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> 
 }
 
 /// What `case.json` says; a damaged one is reported by the pass, a wrong one here.
-fn case<R: Read + Seek>(archive: &mut Archive<R>, findings: &mut Vec<Finding>) -> Result<Option<CaseFacts>, IngestError> {
+fn case<R: Read + Seek>(
+    archive: &mut Archive<R>,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<CaseFacts>, IngestError> {
     let Some(at) = case_file::place(files(archive).map(|record| record.path.as_str())) else { return Ok(None) };
     let Some(record) = files(archive).nth(at).cloned() else { return Ok(None) };
     if record.bytes > case_file::MOST_BYTES {
@@ -135,7 +144,12 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     /// Reads the entries of an archive; `prefix` is its own path inside the bundle.
-    fn archive<R: Read + Seek>(&mut self, archive: &mut Archive<R>, prefix: &str, level: u32) -> Result<(), IngestError> {
+    fn archive<R: Read + Seek>(
+        &mut self,
+        archive: &mut Archive<R>,
+        prefix: &str,
+        level: u32,
+    ) -> Result<(), IngestError> {
         self.about_archive(archive, prefix);
         let records: Vec<Record> = files(archive).cloned().collect();
         self.now.entries += records.len() as u64;
@@ -168,7 +182,13 @@ impl Pass<'_> {
         self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));
     }
 
-    fn file(&mut self, path: &str, record: &Record, content: crate::archive::Content, level: u32) -> Result<(), IngestError> {
+    fn file(
+        &mut self,
+        path: &str,
+        record: &Record,
+        content: crate::archive::Content,
+        level: u32,
+    ) -> Result<(), IngestError> {
         let reading = document::read(path, record.bytes, content, self.limits, &self.recogniser)?;
         self.bundle.entries.push(reading.entry);
         if !record.name_known {
@@ -205,7 +225,13 @@ impl Pass<'_> {
     fn damaged(&mut self, path: &str, record: &Record, prefix: &str, refusals: &[Refusal]) {
         let why = refusals.first().map(ToString::to_string).unwrap_or_default();
         let text = Text::Unreadable { pages: 0, why };
-        self.bundle.entries.push(Entry { path: path.to_owned(), bytes: record.bytes, format: "unknown".to_owned(), text, ..Entry::default() });
+        self.bundle.entries.push(Entry {
+            path: path.to_owned(),
+            bytes: record.bytes,
+            format: "unknown".to_owned(),
+            text,
+            ..Entry::default()
+        });
         let place = |refusal: &Refusal| match prefix {
             "" => refusal.finding(path),
             _ => refusal.finding_inside(prefix.trim_end_matches('/')),

@@ -233,13 +233,20 @@ impl Refusal {
     /// Which of the four properties it offends.
     pub fn property(&self) -> Property {
         match self {
-            Self::NotZip | Self::Truncated | Self::Empty | Self::Encrypted(_) | Self::UnsupportedMethod { .. } | Self::MultiDisk => {
-                Property::Usability
+            Self::NotZip
+            | Self::Truncated
+            | Self::Empty
+            | Self::Encrypted(_)
+            | Self::UnsupportedMethod { .. }
+            | Self::MultiDisk => Property::Usability,
+            Self::CrcWrong(_) | Self::SizeWrong(_) | Self::InflateBroken(_) | Self::DirectoryBroken => {
+                Property::Completeness
             }
-            Self::CrcWrong(_) | Self::SizeWrong(_) | Self::InflateBroken(_) | Self::DirectoryBroken => Property::Completeness,
-            Self::NameDiffers(_) | Self::SizeDiffers(_) | Self::MethodDiffers(_) | Self::FlagsDiffer(_) | Self::CrcDiffers(_) => {
-                Property::Authenticity
-            }
+            Self::NameDiffers(_)
+            | Self::SizeDiffers(_)
+            | Self::MethodDiffers(_)
+            | Self::FlagsDiffer(_)
+            | Self::CrcDiffers(_) => Property::Authenticity,
             _ => Property::Safety,
         }
     }
@@ -259,7 +266,9 @@ impl Refusal {
                 "请在本机解压查看，只选普通文件和文件夹重新压缩"
             }
             Self::NameCharacters(_) | Self::NameTooLong(_) | Self::TooDeep(_) => "请改短或改正文件名后重新压缩",
-            Self::DuplicateName(_) | Self::NamesCollide(_) | Self::FileIsFolder(_) => "请给每个文件起不同的名称后重新压缩",
+            Self::DuplicateName(_) | Self::NamesCollide(_) | Self::FileIsFolder(_) => {
+                "请给每个文件起不同的名称后重新压缩"
+            }
             Self::Empty => "请确认选对了文件夹",
             Self::CrcWrong(_) | Self::SizeWrong(_) | Self::InflateBroken(_) => "请用原始文件重新压缩",
             _ => "请解压到本机，核对材料是否齐全，再用系统自带的压缩功能重新压缩",
@@ -313,7 +322,10 @@ impl Refusal {
     }
 
     fn report(&self, place: &str) -> Finding {
-        Finding { property: Some(self.property()), ..Finding::plain(self.code(), self.severity(), place, self.to_string()) }
-            .helped(self.help())
+        Finding {
+            property: Some(self.property()),
+            ..Finding::plain(self.code(), self.severity(), place, self.to_string())
+        }
+        .helped(self.help())
     }
 }

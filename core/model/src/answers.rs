@@ -148,7 +148,8 @@ fn unknown_fields(template: &Template, raw: &Map<String, Value>) -> Vec<Finding>
 }
 
 fn about(field: &Field, severity: Severity, rule: &str, why: String) -> Finding {
-    Finding::plain(rule, severity, &field.id, format!("{}：{why}", field.label)).helped(field.help.clone().unwrap_or_default())
+    Finding::plain(rule, severity, &field.id, format!("{}：{why}", field.label))
+        .helped(field.help.clone().unwrap_or_default())
 }
 
 fn collect_texts(id: &str, value: &Value, texts: &mut Vec<(String, String)>) {

@@ -1,10 +1,10 @@
 //! The moments that deadlines and orders speak of, and where a bundle says when they were.
 
+use crate::Date;
 use crate::bundle::{Bundle, How};
 use crate::case::CaseFacts;
 use crate::field::parse_date;
 use crate::finding::Place;
-use crate::Date;
 use serde::Deserialize;
 
 /// A moment of a case: a key of its `dates`, or else the date of a document or of one of its fields.

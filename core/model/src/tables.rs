@@ -11,6 +11,8 @@ pub fn json_of_toml(value: toml::Value) -> Value {
         toml::Value::Boolean(truth) => Value::Bool(truth),
         toml::Value::Datetime(at) => Value::String(at.to_string()),
         toml::Value::Array(items) => Value::Array(items.into_iter().map(json_of_toml).collect()),
-        toml::Value::Table(table) => Value::Object(table.into_iter().map(|(key, inner)| (key, json_of_toml(inner))).collect()),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, inner)| (key, json_of_toml(inner))).collect())
+        }
     }
 }

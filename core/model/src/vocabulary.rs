@@ -50,7 +50,12 @@ impl Vocabulary {
             "source" => "案件来源",
             "procedure" => "审理程序",
             "jurisdiction" => "地区",
-            _ => self.facts.get(key).map(|fact| &fact.label).or_else(|| self.dates.get(key).map(|date| &date.label)).map_or(key, String::as_str),
+            _ => self
+                .facts
+                .get(key)
+                .map(|fact| &fact.label)
+                .or_else(|| self.dates.get(key).map(|date| &date.label))
+                .map_or(key, String::as_str),
         }
     }
 }

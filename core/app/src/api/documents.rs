@@ -111,11 +111,17 @@ pub async fn create(app: Data<App>, person: SignedIn, body: Json<RenderRequest>)
 /// One page of an unfinished document as a grey PNG; nothing is kept.
 #[utoipa::path(request_body = RenderRequest, params(("page" = usize, Path)), responses((status = 200, content_type = "image/png"), (status = 422, body = ErrorBody)))]
 #[post("/documents/preview/{page}")]
-pub async fn preview(app: Data<App>, _person: SignedIn, page: Path<usize>, body: Json<RenderRequest>) -> Result<HttpResponse, OpError> {
+pub async fn preview(
+    app: Data<App>,
+    _person: SignedIn,
+    page: Path<usize>,
+    body: Json<RenderRequest>,
+) -> Result<HttpResponse, OpError> {
     let request = body.into_inner();
     let page = page.into_inner().max(1);
-    let (rendered, _) =
-        app.run(move |engines| preview_document(engines, &request.order(Format::Png { scale: 1.5, page: Some(page) }))).await?;
+    let (rendered, _) = app
+        .run(move |engines| preview_document(engines, &request.order(Format::Png { scale: 1.5, page: Some(page) })))
+        .await?;
     let count = rendered.page_count;
     let picture = rendered.into_first_file();
     Ok(HttpResponse::Ok().content_type("image/png").insert_header(("X-Page-Count", count)).body(picture))

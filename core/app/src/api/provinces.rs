@@ -100,7 +100,8 @@ pub async fn activate(
     person.require(&[])?;
     let from = body.from.unwrap_or_else(today);
     let stamp = app.stamp(&person);
-    let plugin = install_plugin::activate(Arc::clone(&app.engines), &app.store, &id, &body.version, from, &stamp).await?;
+    let plugin =
+        install_plugin::activate(Arc::clone(&app.engines), &app.store, &id, &body.version, from, &stamp).await?;
     Ok(Json(plugin.into()))
 }
 

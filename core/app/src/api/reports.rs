@@ -67,7 +67,12 @@ pub struct ReportList {
 /// Audits a bundle: the body is the zip. A bundle that is refused at the door is a report too.
 #[utoipa::path(params(AuditQuery), request_body(content = Vec<u8>, content_type = "application/zip"), responses((status = 201, body = ReportMade), (status = 400, body = ErrorBody)))]
 #[post("/reports")]
-pub async fn create(app: Data<App>, person: SignedIn, query: Query<AuditQuery>, body: Payload) -> Result<HttpResponse, OpError> {
+pub async fn create(
+    app: Data<App>,
+    person: SignedIn,
+    query: Query<AuditQuery>,
+    body: Payload,
+) -> Result<HttpResponse, OpError> {
     let query = query.into_inner();
     let stated = Stated { jurisdiction: query.jurisdiction, kind: kind(query.kind.as_deref())?, case: None };
     let as_of = query.as_of.unwrap_or_else(today);

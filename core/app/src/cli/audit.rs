@@ -63,17 +63,24 @@ impl Audit {
 
     fn print(&self, engines: &Engines, reports: &[(Report, u64)]) -> Result<Vec<u8>, OpError> {
         let library = engines.library();
-        let documents: Vec<_> = reports.iter().map(|(report, elapsed)| json::report(report, &library.catalog, *elapsed)).collect();
+        let documents: Vec<_> =
+            reports.iter().map(|(report, elapsed)| json::report(report, &library.catalog, *elapsed)).collect();
         let to_json = |error: serde_json::Error| OpError::Internal(error.to_string());
         Ok(match (self.format, documents.as_slice()) {
-            (Output::Text, _) => reports.iter().map(|(report, _)| text::report(report, &library.catalog)).collect::<Vec<_>>().join("\n").into(),
+            (Output::Text, _) => reports
+                .iter()
+                .map(|(report, _)| text::report(report, &library.catalog))
+                .collect::<Vec<_>>()
+                .join("\n")
+                .into(),
             (Output::Json, [only]) => serde_json::to_vec_pretty(only).map_err(to_json)?,
             (Output::Json, several) => {
                 let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": several});
                 serde_json::to_vec_pretty(&all).map_err(to_json)?
             }
             (Output::Ndjson, several) => {
-                let lines = several.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
+                let lines =
+                    several.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
                 (lines.join("\n") + "\n").into_bytes()
             }
             (Output::Pdf, [only]) => report_paper(engines, only)?,
@@ -83,7 +90,8 @@ impl Audit {
 }
 
 fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
-    let file = File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
+    let file =
+        File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
 }

@@ -118,7 +118,13 @@ fn stamp() -> Stamp {
 fn check(content: Option<PathBuf>, folder: &Path) -> Result<u8, OpError> {
     let engines = start(content)?;
     let layer = install_plugin::check(&engines, walk(folder)?).map_err(OpError::Findings)?;
-    let said = format!("{} {}：文书 {} 种、规则 {} 条，案例全部通过\n", layer.name, layer.version, layer.templates.len(), layer.rules.len());
+    let said = format!(
+        "{} {}：文书 {} 种、规则 {} 条，案例全部通过\n",
+        layer.name,
+        layer.version,
+        layer.templates.len(),
+        layer.rules.len()
+    );
     deliver(None, said.as_bytes())?;
     Ok(0)
 }

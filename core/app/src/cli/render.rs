@@ -65,7 +65,8 @@ impl Render {
             None => CaseFacts::default(),
             Some(path) => {
                 let raw = answers_file::read(path).map_err(OpError::BadRequest)?;
-                serde_json::from_value(raw.into()).map_err(|error| OpError::BadRequest(format!("{}：{error}", path.display())))?
+                serde_json::from_value(raw.into())
+                    .map_err(|error| OpError::BadRequest(format!("{}：{error}", path.display())))?
             }
         };
         let order = Order {

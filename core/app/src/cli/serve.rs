@@ -60,14 +60,21 @@ impl Serve {
             data,
             database: self.database,
             blobs: self.blobs,
-            blob_options: self.blob_option.iter().filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+            blob_options: self
+                .blob_option
+                .iter()
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .collect(),
             secure_cookies: self.secure_cookies,
             engines: EngineConfig { content, ..EngineConfig::default() },
         };
         actix_web::rt::System::new().block_on(async move {
             let ready = prepare(config).await?;
-            let sign_in = if ready.first_visit { "首次打开时设立管理员账号" } else { "用已有账号登录" };
-            let said = format!("案卷已启动：http://{}\n数据文件夹：{shown}\n登录：{sign_in}；按 Ctrl+C 停止\n", ready.address);
+            let sign_in =
+                if ready.first_visit { "首次打开时设立管理员账号" } else { "用已有账号登录" };
+            let said =
+                format!("案卷已启动：http://{}\n数据文件夹：{shown}\n登录：{sign_in}；按 Ctrl+C 停止\n", ready.address);
             // Nobody listening to standard output is no reason not to serve.
             let _ = std::io::stdout().write_all(said.as_bytes());
             ready.server.await?;

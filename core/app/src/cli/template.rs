@@ -36,7 +36,14 @@ fn list(engines: &Engines) -> Result<u8, OpError> {
     let mut out = String::new();
     for template in engines.library().catalog.all_templates() {
         let mark = if template.external { "（仅供审核识别）" } else { "" };
-        let _ = writeln!(out, "{:<32} {}　{}　{}{mark}", template.id, template.title, template.stage.label(), template.layer);
+        let _ = writeln!(
+            out,
+            "{:<32} {}　{}　{}{mark}",
+            template.id,
+            template.title,
+            template.stage.label(),
+            template.layer
+        );
     }
     deliver(None, out.as_bytes())?;
     Ok(0)
@@ -47,7 +54,14 @@ fn show(engines: &Engines, id: &str) -> Result<u8, OpError> {
     let template = library.catalog.all_templates().find(|template| template.id == id);
     let template = template.ok_or_else(|| OpError::NotFound(format!("文书格式“{id}”")))?;
     let mut out = String::new();
-    let _ = writeln!(out, "{}（{}，{} 版，适用 {}）", template.title, template.id, template.edition, template.effective.label());
+    let _ = writeln!(
+        out,
+        "{}（{}，{} 版，适用 {}）",
+        template.title,
+        template.id,
+        template.edition,
+        template.effective.label()
+    );
     let _ = writeln!(out, "制作：{}　依据：{}", template.maker.label(), crate::print::cite(&template.basis));
     for field in &template.fields {
         row(&mut out, field, 1);
@@ -57,9 +71,17 @@ fn show(engines: &Engines, id: &str) -> Result<u8, OpError> {
 }
 
 fn row(out: &mut String, field: &Field, depth: usize) {
-    let kind = serde_json::to_value(field.kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let kind =
+        serde_json::to_value(field.kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let star = if field.required { "*" } else { " " };
-    let _ = writeln!(out, "{}{star} {:<24} {}　{kind} {}", "  ".repeat(depth), field.id, field.label, field.options.join("/"));
+    let _ = writeln!(
+        out,
+        "{}{star} {:<24} {}　{kind} {}",
+        "  ".repeat(depth),
+        field.id,
+        field.label,
+        field.options.join("/")
+    );
     for column in &field.fields {
         row(out, column, depth + 1);
     }

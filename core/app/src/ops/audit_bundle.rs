@@ -31,7 +31,8 @@ pub fn audit_bundle(
 ) -> Result<Report, OpError> {
     let library = engines.library();
     let recogniser = |case: Option<&CaseFacts>| {
-        let stated_or_own = |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
+        let stated_or_own =
+            |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
         let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
         Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
     };

@@ -30,12 +30,24 @@ pub fn parts(catalog: &Catalog, code: &str) -> Result<Explained, OpError> {
         ("级别", format!("{}；{}", rule.severity.label(), rule.status.label())),
         ("性质", rule.property.label().to_owned()),
         ("适用期", rule.effective.label()),
-        ("为什么", rule.why.clone()),
-        ("怎样改正", rule.help.clone()),
-        ("检查方式", rule.check.kind().to_owned()),
+        ("为什么", in_general(&rule.why)),
+        ("怎样改正", in_general(&rule.help)),
+        ("检查方式", rule.check.label().to_owned()),
         ("依据", cite(&rule.basis)),
     ];
     Ok(Explained { code: rule.code.clone(), summary: rule.summary.clone(), layer, lines })
+}
+
+/// A sentence of a finding before there is one: what a finding would name stays open.
+fn in_general(sentence: &str) -> String {
+    let mut out = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push_str("……");
+        rest = after.split_once('}').map_or("", |(_, tail)| tail);
+    }
+    out + rest
 }
 
 /// The explanation as plain text.

@@ -15,12 +15,22 @@ pub const LARGEST_PACKAGE: u64 = 64 << 20;
 /// Checks files as a province's layer; every problem at once.
 pub fn check(engines: &Engines, files: Files) -> Result<Layer, Vec<Finding>> {
     if !files.contains_key("plugin.toml") {
-        return Err(vec![Finding::plain("plugin/invalid", Severity::Error, "plugin.toml", "没有 plugin.toml，不是地方规则包")]);
+        return Err(vec![Finding::plain(
+            "plugin/invalid",
+            Severity::Error,
+            "plugin.toml",
+            "没有 plugin.toml，不是地方规则包",
+        )]);
     }
     let (layer, mut problems) = load_layer(files);
     let strays = layer.rules.iter().filter(|rule| Some(&rule.code[..2]) != prefix(&layer).as_deref());
     problems.extend(strays.map(|rule| {
-        Finding::plain("plugin/invalid", Severity::Error, &rule.folder, format!("规则代码 {} 应以 plugin.toml 的 prefix 开头", rule.code))
+        Finding::plain(
+            "plugin/invalid",
+            Severity::Error,
+            &rule.folder,
+            format!("规则代码 {} 应以 plugin.toml 的 prefix 开头", rule.code),
+        )
     }));
     if !problems.is_empty() {
         return Err(problems);
@@ -39,7 +49,12 @@ fn prefix(layer: &Layer) -> Option<String> {
 }
 
 /// Installs a package; it takes part only once it is activated.
-pub async fn install(engines: Arc<Engines>, store: &Store, package: Vec<u8>, stamp: &Stamp) -> Result<InstalledPlugin, OpError> {
+pub async fn install(
+    engines: Arc<Engines>,
+    store: &Store,
+    package: Vec<u8>,
+    stamp: &Stamp,
+) -> Result<InstalledPlugin, OpError> {
     let (layer, package) = blocking(move || {
         let files = anjuan_ingest::package::read(&package, &engines.limits)
             .map_err(|refusal| OpError::Findings(vec![refusal.finding("规则包")]))?;

@@ -5,7 +5,6 @@ use super::sign_in::Role;
 use crate::error::OpError;
 use crate::print::json::ReportJson;
 use crate::state::App;
-use anjuan_model::hash::sha256_hex;
 use anjuan_store::{Digest, NewDocument, NewReport, User};
 use uuid::Uuid;
 
@@ -31,7 +30,8 @@ pub async fn keep_document(app: &App, user: &User, made: Made) -> Result<Uuid, O
 
 /// The key that lists are narrowed to: a lawyer sees what is the lawyer's own, the others see everything.
 pub fn own_only(user: &User) -> Option<i64> {
-    let sees_all = [Role::Clerk, Role::Archivist, Role::Reviewer, Role::Administrator].iter().any(|role| role.held_by(user));
+    let sees_all =
+        [Role::Clerk, Role::Archivist, Role::Reviewer, Role::Administrator].iter().any(|role| role.held_by(user));
     (!sees_all).then_some(user.id)
 }
 
@@ -62,7 +62,7 @@ pub async fn keep_report(app: &App, user: &User, report: &ReportJson) -> Result<
     let new = NewReport {
         uuid: Uuid::now_v7(),
         // File names of bundles often carry the recipient's name, so the list shows a short hash instead.
-        bundle_name: format!("案卷 {}", sha256_hex(report.bundle.sha256.as_bytes()).get(..8).unwrap_or_default()),
+        bundle_name: format!("案卷 {}", report.bundle.sha256.get(..8).unwrap_or_default()),
         bundle_sha256: digest(&report.bundle.sha256)?,
         verdict: report.verdict.clone(),
         as_of: report.as_of.parse().map_err(|_| OpError::Internal("report without a day".to_owned()))?,

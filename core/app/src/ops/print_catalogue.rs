@@ -6,10 +6,16 @@ use std::fmt::Write;
 
 /// The page.
 pub fn page(catalog: &Catalog) -> String {
-    let mut out = String::from("# 文书与规则目录\n\n由内容文件夹生成，请勿手改：`UPDATE_GOLDEN=1 cargo test -p anjuan-tests --test house`。\n");
+    let mut out = String::from(
+        "# 文书与规则目录\n\n由内容文件夹生成，请勿手改：`UPDATE_GOLDEN=1 cargo test -p anjuan-tests --test house`。\n",
+    );
     for layer in catalog.layers() {
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "\n## {}（{} {}）\n\n### 文书\n\n| id | 名称 | 版本 | 阶段 | 制作 | 印制 | 依据 |\n|---|---|---|---|---|---|---|", layer.name, layer.id, layer.version);
+        let _ = writeln!(
+            out,
+            "\n## {}（{} {}）\n\n### 文书\n\n| id | 名称 | 版本 | 阶段 | 制作 | 印制 | 依据 |\n|---|---|---|---|---|---|---|",
+            layer.name, layer.id, layer.version
+        );
         for template in &layer.templates {
             let _ = writeln!(
                 out,

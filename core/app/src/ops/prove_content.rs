@@ -1,7 +1,7 @@
 //! Proves content by its own samples and cases: what `anjuan template check` and `anjuan plugin test` run.
 
-use crate::library::Library;
 use super::audit_bundle::{Stated, judge};
+use crate::library::Library;
 use anjuan_audit::{disagreement, prove};
 use anjuan_model::catalog::Layer;
 use anjuan_model::rule::{Check, ProofCase, read_cases};
@@ -36,7 +36,9 @@ pub fn prove_layer(library: &Library, layer: &Layer) -> Vec<Problem> {
         let found = match cases {
             None => vec!["缺少 cases.toml".to_owned()],
             Some(Err(why)) => vec![why],
-            Some(Ok(cases)) if matches!(rule.check, Check::Component { .. }) => component_problems(library, layer, &rule.code, &cases),
+            Some(Ok(cases)) if matches!(rule.check, Check::Component { .. }) => {
+                component_problems(library, layer, &rule.code, &cases)
+            }
             Some(Ok(cases)) => prove(rule, &cases, &library.catalog),
         };
         problems.extend(found.into_iter().map(|why| Problem { path: path.clone(), why }));
@@ -55,7 +57,12 @@ fn sample_problems(layer: &Layer, template: &Template) -> Vec<String> {
         Err(why) => vec![why],
         Ok(raw) => {
             let parsed = Answers::parse(template, &raw, &Default::default());
-            parsed.findings.into_iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.message).collect()
+            parsed
+                .findings
+                .into_iter()
+                .filter(|finding| finding.severity == Severity::Error)
+                .map(|finding| finding.message)
+                .collect()
         }
     }
 }
@@ -65,7 +72,12 @@ fn component_problems(library: &Library, layer: &Layer, code: &str, cases: &[Pro
     cases.iter().filter_map(|case| component_disagreement(library, layer, code, case).unwrap_or_else(Some)).collect()
 }
 
-fn component_disagreement(library: &Library, layer: &Layer, code: &str, case: &ProofCase) -> Result<Option<String>, String> {
+fn component_disagreement(
+    library: &Library,
+    layer: &Layer,
+    code: &str,
+    case: &ProofCase,
+) -> Result<Option<String>, String> {
     let mut facts = case.facts()?;
     facts.jurisdiction.get_or_insert_with(|| layer.jurisdiction.clone());
     let stated = Stated { case: Some(facts), ..Stated::default() };

@@ -55,7 +55,13 @@ fn request(layer: &Layer, rules: &[&Rule], question: &Question<'_>, outcome: &mu
             }
         }
     }
-    let documents = question.bundle.entries.iter().filter(|entry| entry.kind().is_some_and(|kind| kinds.contains(kind))).map(document).collect();
+    let documents = question
+        .bundle
+        .entries
+        .iter()
+        .filter(|entry| entry.kind().is_some_and(|kind| kinds.contains(kind)))
+        .map(document)
+        .collect();
     Request { rules: asked, facts: facts(layer, question), documents }
 }
 
@@ -111,12 +117,17 @@ fn flatten(path: &str, known: &serde_json::Value, out: &mut Vec<(String, Value)>
         },
         serde_json::Value::String(text) => out.push((path.to_owned(), Value::Text(text.clone()))),
         serde_json::Value::Array(items) if items.iter().all(serde_json::Value::is_string) => {
-            out.push((path.to_owned(), Value::Items(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())));
+            out.push((
+                path.to_owned(),
+                Value::Items(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()),
+            ));
         }
         serde_json::Value::Array(items) => {
             items.iter().enumerate().for_each(|(index, item)| flatten(&format!("{path}.{index}"), item, out));
         }
-        serde_json::Value::Object(map) => map.iter().for_each(|(key, item)| flatten(&format!("{path}.{key}"), item, out)),
+        serde_json::Value::Object(map) => {
+            map.iter().for_each(|(key, item)| flatten(&format!("{path}.{key}"), item, out))
+        }
         serde_json::Value::Null => {}
     }
 }

@@ -63,15 +63,17 @@ pub fn preview_document(engines: &Engines, order: &Order<'_>) -> Result<(Rendere
 
 fn find<'a>(catalog: &'a anjuan_model::Catalog, order: &Order<'_>) -> Result<&'a Template, OpError> {
     let id = order.template;
-    let template = catalog.template(id, order.jurisdiction, order.as_of).ok_or_else(|| match catalog.all_templates().find(|one| one.id == id) {
-        Some(other) => OpError::NotFound(format!(
-            "在 {} 和该地区适用的文书格式“{id}”（现有版本：{}，适用期 {}，来自 {}）",
-            order.as_of,
-            other.edition,
-            other.effective.label(),
-            other.layer
-        )),
-        None => OpError::NotFound(format!("文书格式“{id}”")),
+    let template = catalog.template(id, order.jurisdiction, order.as_of).ok_or_else(|| {
+        match catalog.all_templates().find(|one| one.id == id) {
+            Some(other) => OpError::NotFound(format!(
+                "在 {} 和该地区适用的文书格式“{id}”（现有版本：{}，适用期 {}，来自 {}）",
+                order.as_of,
+                other.edition,
+                other.effective.label(),
+                other.layer
+            )),
+            None => OpError::NotFound(format!("文书格式“{id}”")),
+        }
     })?;
     if template.external {
         return Err(OpError::BadRequest(format!("“{}”由他方制作或本版尚不排印，只用于审核识别", template.title)));
@@ -88,7 +90,9 @@ fn run(
     complete: bool,
 ) -> Result<Rendered, OpError> {
     let attachment = match (origin, order.standard) {
-        (Some(origin), Standard::A3b | Standard::Ua1) => Some(serde_json::to_vec(origin).map_err(|error| OpError::Internal(error.to_string()))?),
+        (Some(origin), Standard::A3b | Standard::Ua1) => {
+            Some(serde_json::to_vec(origin).map_err(|error| OpError::Internal(error.to_string()))?)
+        }
         _ => None,
     };
     let job = Job {

@@ -111,7 +111,12 @@ pub async fn create(store: &Store, registration: Registration, stamp: &Stamp) ->
 }
 
 /// Signs in; returns the user and the secret of the session, which only the browser keeps.
-pub async fn sign_in(store: &Store, login: &str, password: String, now: DateTime<Utc>) -> Result<(User, String), OpError> {
+pub async fn sign_in(
+    store: &Store,
+    login: &str,
+    password: String,
+    now: DateTime<Utc>,
+) -> Result<(User, String), OpError> {
     let refused = || OpError::Unauthorised("用户名或密码不正确".to_owned());
     let credentials = store.users().credentials(&login.trim().to_lowercase()).await?;
     let Some(credentials) = credentials else {
@@ -133,7 +138,11 @@ pub async fn sign_in(store: &Store, login: &str, password: String, now: DateTime
     }
     store.users().record_good_login(user.id).await?;
     let secret = secret()?;
-    let session = NewSession { token_sha256: digest(&secret), user_id: user.id, expires_at: now + TimeDelta::hours(SESSION_HOURS) };
+    let session = NewSession {
+        token_sha256: digest(&secret),
+        user_id: user.id,
+        expires_at: now + TimeDelta::hours(SESSION_HOURS),
+    };
     store.sessions().start(session, &Stamp::new(Actor::User(user.id), now)).await?;
     Ok((user, secret))
 }
@@ -179,7 +188,8 @@ async fn hash(password: String) -> Result<String, OpError> {
 
 async fn verify(stored: String, password: String) -> Result<bool, OpError> {
     blocking(move || {
-        PasswordHash::new(&stored).is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok())
+        PasswordHash::new(&stored)
+            .is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok())
     })
     .await
 }

@@ -175,7 +175,12 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
         as_of: report.as_of.to_string(),
         jurisdiction: report.case.jurisdiction.clone(),
         kind: report.case.kind.map(|kind| kind.id().to_owned()),
-        bundle: BundleJson { name: bundle.name.clone(), sha256: bundle.sha256.clone(), entries: bundle.entries.len(), bytes: bundle.bytes },
+        bundle: BundleJson {
+            name: bundle.name.clone(),
+            sha256: bundle.sha256.clone(),
+            entries: bundle.entries.len(),
+            bytes: bundle.bytes,
+        },
         layers: report.layers.iter().map(layer).collect(),
         documents: bundle.entries.iter().map(|entry| document(entry, catalog)).collect(),
         requirements: report.outcome.requirements.iter().map(|line| requirement(line, catalog)).collect(),

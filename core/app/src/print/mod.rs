@@ -42,7 +42,10 @@ pub fn verdict_label(id: &str) -> &'static str {
 /// The Chinese word for a severity's id.
 pub fn severity_label(id: &str) -> &'static str {
     use anjuan_model::Severity;
-    [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|one| one.id() == id).map_or("提示", Severity::label)
+    [Severity::Info, Severity::Warning, Severity::Error]
+        .into_iter()
+        .find(|one| one.id() == id)
+        .map_or("提示", Severity::label)
 }
 
 /// The Chinese word for how a document was recognised.

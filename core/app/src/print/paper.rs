@@ -23,20 +23,33 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     put("jurisdiction", json!(report.jurisdiction.as_deref().unwrap_or("未知")));
     put("sha256", json!(report.bundle.sha256));
     put("engine", json!(concat!("anjuan ", env!("CARGO_PKG_VERSION"))));
-    put("layers", rows(&report.layers, |layer| json!({"id": name(catalog, &layer.id), "version": layer.version, "sha256": layer.sha256})));
-    put("documents", rows(&report.documents, |document| {
-        json!({
-            "path": document.path,
-            "title": document.title.as_deref().unwrap_or("未能识别"),
-            "how": document.how.as_deref().map_or("", super::how_label),
-            "pages": document.pages.map(|pages| pages.to_string()).unwrap_or_default(),
-            "dated": document.dated.clone().unwrap_or_default(),
-        })
-    }));
+    put(
+        "layers",
+        rows(
+            &report.layers,
+            |layer| json!({"id": name(catalog, &layer.id), "version": layer.version, "sha256": layer.sha256}),
+        ),
+    );
+    put(
+        "documents",
+        rows(&report.documents, |document| {
+            json!({
+                "path": document.path,
+                "title": document.title.as_deref().unwrap_or("未能识别"),
+                "how": document.how.as_deref().map_or("", super::how_label),
+                "pages": document.pages.map(|pages| pages.to_string()).unwrap_or_default(),
+                "dated": document.dated.clone().unwrap_or_default(),
+            })
+        }),
+    );
     let asked: Vec<_> = report.requirements.iter().filter(|line| line.status != "not-applicable").collect();
-    put("requirements", rows(&asked, |line| {
-        json!({"rule": line.rule, "document": line.title, "status": super::requirement_label(&line.status), "paths": line.paths.join("；")})
-    }));
+    put(
+        "requirements",
+        rows(
+            &asked,
+            |line| json!({"rule": line.rule, "document": line.title, "status": super::requirement_label(&line.status), "paths": line.paths.join("；")}),
+        ),
+    );
     put("findings", rows(&report.findings, finding));
     put("not-checked", rows(&report.not_checked, |one| json!({"rule": one.rule, "why": one.why})));
     answers

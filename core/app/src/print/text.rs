@@ -20,14 +20,28 @@ pub fn report(report: &Report, catalog: &Catalog) -> String {
 fn head(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Result {
     let bundle = &report.bundle;
     writeln!(out, "{}：{}", bundle.name, report.verdict.label())?;
-    writeln!(out, "  案件种类 {}　地区 {}　判断日 {}", kind(&report.case), report.case.jurisdiction.as_deref().unwrap_or("未知"), report.as_of)?;
+    writeln!(
+        out,
+        "  案件种类 {}　地区 {}　判断日 {}",
+        kind(&report.case),
+        report.case.jurisdiction.as_deref().unwrap_or("未知"),
+        report.as_of
+    )?;
     writeln!(out, "  文件 {} 个，{} 字节，SHA-256 {}", bundle.entries.len(), bundle.bytes, bundle.sha256)?;
     let layers: Vec<String> = report
         .layers
         .iter()
-        .map(|layer| format!("{} {}", catalog.layer(&layer.id).map_or(layer.id.as_str(), |known| &known.name), layer.version))
+        .map(|layer| {
+            format!("{} {}", catalog.layer(&layer.id).map_or(layer.id.as_str(), |known| &known.name), layer.version)
+        })
         .collect();
-    writeln!(out, "  规则 {}；已检查 {} 条，发现 {} 处\n", layers.join("、"), report.outcome.checked.len(), report.outcome.findings.len())
+    writeln!(
+        out,
+        "  规则 {}；已检查 {} 条，发现 {} 处\n",
+        layers.join("、"),
+        report.outcome.checked.len(),
+        report.outcome.findings.len()
+    )
 }
 
 fn one(out: &mut String, finding: &Finding) -> std::fmt::Result {

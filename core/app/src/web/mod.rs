@@ -55,7 +55,11 @@ pub fn templates() -> Result<Tera, OpError> {
 pub fn configure(config: &mut ServiceConfig) {
     let understood = |what: &str| OpError::BadRequest(what.to_owned());
     let pages = scope("")
-        .app_data(JsonConfig::default().limit(LARGEST_FORM).error_handler(move |_, _| understood("提交的内容无法识别，或超过 4 MiB").into()))
+        .app_data(
+            JsonConfig::default()
+                .limit(LARGEST_FORM)
+                .error_handler(move |_, _| understood("提交的内容无法识别，或超过 4 MiB").into()),
+        )
         .app_data(FormConfig::default().error_handler(move |_, _| understood("提交的表单无法识别").into()))
         .app_data(QueryConfig::default().error_handler(move |_, _| understood("地址中的条件无法识别").into()))
         .app_data(PathConfig::default().error_handler(|_, _| OpError::NotFound("这个页面".to_owned()).into()))
@@ -111,14 +115,18 @@ mod tests {
             let html = pages.render(name, &context).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert!(html.starts_with("<!doctype html>"), "{name} begins with {:.60}", html);
             assert!(html.contains("</html>"), "{name} is cut off");
-            assert!(!html.contains("<script>") && !html.contains(" onclick="), "{name}: the CSP forbids inline scripts");
+            assert!(
+                !html.contains("<script>") && !html.contains(" onclick="),
+                "{name}: the CSP forbids inline scripts"
+            );
         }
     }
 
     #[test]
     fn every_page_has_a_sample() {
         let sampled: BTreeSet<String> = samples().into_iter().map(|(name, _)| name.to_owned()).collect();
-        let there: BTreeSet<String> = Templates::iter().filter(|name| name.ends_with("/page.html")).map(|name| name.to_string()).collect();
+        let there: BTreeSet<String> =
+            Templates::iter().filter(|name| name.ends_with("/page.html")).map(|name| name.to_string()).collect();
         assert_eq!(sampled, there);
     }
 

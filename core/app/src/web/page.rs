@@ -87,7 +87,13 @@ pub fn show<T: Serialize>(app: &App, template: &str, frame: &Frame, page: &T) ->
 }
 
 /// The same with a status of its own, as for a form that was refused.
-pub fn show_with<T: Serialize>(app: &App, status: StatusCode, template: &str, frame: &Frame, page: &T) -> Result<HttpResponse, OpError> {
+pub fn show_with<T: Serialize>(
+    app: &App,
+    status: StatusCode,
+    template: &str,
+    frame: &Frame,
+    page: &T,
+) -> Result<HttpResponse, OpError> {
     let html = app
         .pages
         .render(template, &context(frame, page))
@@ -124,7 +130,9 @@ pub fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         // Writing to a String cannot fail.
         let _ = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => write!(out, "{}", char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                write!(out, "{}", char::from(byte))
+            }
             _ => write!(out, "%{byte:02X}"),
         };
         out

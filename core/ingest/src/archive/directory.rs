@@ -168,7 +168,9 @@ fn collisions(headers: &[Header]) -> Vec<Refusal> {
             Slot::Vacant(slot) => {
                 slot.insert(&clean.path);
             }
-            Slot::Occupied(other) if *other.get() == clean.path => refusals.push(Refusal::DuplicateName(clean.path.clone())),
+            Slot::Occupied(other) if *other.get() == clean.path => {
+                refusals.push(Refusal::DuplicateName(clean.path.clone()))
+            }
             Slot::Occupied(_) => refusals.push(Refusal::NamesCollide(clean.path.clone())),
         }
     }

@@ -42,7 +42,13 @@ pub(super) fn find<R: Read + Seek>(source: &mut Source<R>) -> Result<End, Stop> 
     let comment = tail.len() - at - END_BYTES - padding;
     let offset = length - span + at as u64;
     let disks = [u16_at(&record, 4), u16_at(&record, 6)];
-    let mut end = End { directory: u64::from(u32_at(&record, 16)), directory_end: offset, entries: u64::from(u16_at(&record, 10)), comment, padding };
+    let mut end = End {
+        directory: u64::from(u32_at(&record, 16)),
+        directory_end: offset,
+        entries: u64::from(u16_at(&record, 10)),
+        comment,
+        padding,
+    };
     let mut size = u64::from(u32_at(&record, 12));
     match wide(source, &record, offset)? {
         Some(wide) => {

@@ -39,7 +39,9 @@ impl<'a> Extra<'a> {
     pub(super) fn widen(&self, values: &mut [&mut u64]) -> bool {
         let mut offset = 0;
         let walk = values.iter_mut().filter(|value| ***value == u64::from(u32::MAX)).try_for_each(|value| {
-            let Some(field) = self.wide.filter(|field| field.len() >= offset + 8) else { return ControlFlow::Break(()) };
+            let Some(field) = self.wide.filter(|field| field.len() >= offset + 8) else {
+                return ControlFlow::Break(());
+            };
             **value = u64_at(field, offset);
             offset += 8;
             ControlFlow::Continue(())

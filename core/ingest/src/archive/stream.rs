@@ -38,7 +38,15 @@ pub(super) fn unpack<R: Read + Seek>(
     record: &Record,
     keep: impl FnMut(&[u8]) -> bool,
 ) -> Result<Content, Stop> {
-    let mut sink = Sink { record, keep, crc: crc32fast::Hasher::new(), sha: Sha256::new(), seen: 0, head: Vec::new(), bytes: None };
+    let mut sink = Sink {
+        record,
+        keep,
+        crc: crc32fast::Hasher::new(),
+        sha: Sha256::new(),
+        seen: 0,
+        head: Vec::new(),
+        bytes: None,
+    };
     let input = source.range(record.data, record.packed)?;
     match record.method {
         // Some tools mark an empty file as deflated and write nothing at all.
@@ -126,7 +134,8 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         self.sha.update(window);
         if first {
             self.head = window.to_vec();
-            self.bytes = (self.keep)(window).then(|| Vec::with_capacity(usize::try_from(self.record.bytes).unwrap_or(0)));
+            self.bytes =
+                (self.keep)(window).then(|| Vec::with_capacity(usize::try_from(self.record.bytes).unwrap_or(0)));
         }
         if let Some(bytes) = &mut self.bytes {
             bytes.extend_from_slice(window);

@@ -60,7 +60,8 @@ pub enum Format {
 }
 
 /// Extensions of texts that a system runs.
-pub(super) const SCRIPTS: &[&str] = &["bat", "cmd", "vbs", "vbe", "ps1", "js", "jse", "wsf", "hta", "scr", "com", "exe", "msi", "lnk", "jar", "sh"];
+pub(super) const SCRIPTS: &[&str] =
+    &["bat", "cmd", "vbs", "vbe", "ps1", "js", "jse", "wsf", "hta", "scr", "com", "exe", "msi", "lnk", "jar", "sh"];
 
 impl Format {
     /// Every format.
@@ -110,8 +111,16 @@ impl Format {
             Self::Webp => ("webp", " WebP 图片", &["webp"]),
             Self::Heic => ("heic", " HEIC 图片", &["heic", "heif"]),
             Self::Rtf => ("rtf", " RTF 文档", &["rtf", "doc"]),
-            Self::Ole => ("ole", "旧版 Office 或 WPS 文档", &["doc", "dot", "xls", "xlt", "ppt", "pps", "wps", "wpt", "et", "dps", "msg", "db"]),
-            Self::Text => ("text", "纯文本", &["txt", "csv", "md", "log", "ini", "eml", "toml", "srt", "json", "xml", "html", "htm"]),
+            Self::Ole => (
+                "ole",
+                "旧版 Office 或 WPS 文档",
+                &["doc", "dot", "xls", "xlt", "ppt", "pps", "wps", "wpt", "et", "dps", "msg", "db"],
+            ),
+            Self::Text => (
+                "text",
+                "纯文本",
+                &["txt", "csv", "md", "log", "ini", "eml", "toml", "srt", "json", "xml", "html", "htm"],
+            ),
             Self::Json => ("json", " JSON ", &["json"]),
             Self::Xml => ("xml", " XML ", &["xml", "xsd", "svg"]),
             Self::Html => ("html", "网页", &["html", "htm", "mht", "mhtml"]),

@@ -22,6 +22,7 @@ pub fn oddity(format: Format, path: &str) -> Option<Oddity> {
         return Some(Oddity::Executable);
     }
     let claimed = Format::ALL.iter().any(|one| one.extensions().contains(&extension.as_str()));
-    let fits = format.extensions().contains(&extension.as_str()) || (format.is_texty() && Format::Text.extensions().contains(&extension.as_str()));
+    let fits = format.extensions().contains(&extension.as_str())
+        || (format.is_texty() && Format::Text.extensions().contains(&extension.as_str()));
     (claimed && !fits).then(|| Oddity::FormatMismatch { extension, content: format.label().to_owned() })
 }

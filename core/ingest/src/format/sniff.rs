@@ -84,7 +84,10 @@ fn texty(head: &[u8]) -> Format {
         Format::Html
     } else if lower.starts_with("<?xml") {
         Format::Xml
-    } else if start.starts_with('{') && start[1..].trim_start().starts_with(['"', '}']) || start.starts_with("[{") || start.starts_with("[\"") {
+    } else if start.starts_with('{') && start[1..].trim_start().starts_with(['"', '}'])
+        || start.starts_with("[{")
+        || start.starts_with("[\"")
+    {
         Format::Json
     } else {
         Format::Text

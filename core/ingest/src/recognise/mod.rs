@@ -48,7 +48,13 @@ impl Recogniser {
             recogniser.documents.push(Document {
                 id: template.id.clone(),
                 names: template.recognise.names.iter().map(|glob| Glob::new(glob)).collect(),
-                phrases: template.recognise.text.iter().map(|phrase| normal_text(phrase)).filter(|phrase| !phrase.is_empty()).collect(),
+                phrases: template
+                    .recognise
+                    .text
+                    .iter()
+                    .map(|phrase| normal_text(phrase))
+                    .filter(|phrase| !phrase.is_empty())
+                    .collect(),
                 kinds: template.recognise.kinds.clone(),
             });
         }
@@ -61,11 +67,14 @@ impl Recogniser {
             return Some(Recognised { kind: origin.template.clone(), how: How::Embedded, confidence: 1.0 });
         }
         let name = normal_name(path);
-        let by_name = self.best(|document| document.names.iter().filter_map(|glob| glob.fit(&name)).max().map(|length| (false, length)));
+        let by_name = self.best(|document| {
+            document.names.iter().filter_map(|glob| glob.fit(&name)).max().map(|length| (false, length))
+        });
         let page = first_page.map(normal_text);
         let by_text = page.map_or_else(Vec::new, |page| self.best(|document| phrase_fit(&page, &document.phrases)));
         // What name and text agree on settles what either leaves open.
-        let both: Vec<&Document> = by_name.iter().copied().filter(|one| by_text.iter().any(|other| other.id == one.id)).collect();
+        let both: Vec<&Document> =
+            by_name.iter().copied().filter(|one| by_text.iter().any(|other| other.id == one.id)).collect();
         if !both.is_empty() {
             return self.choose(&both, How::Name, [0.98, 0.85, 0.6]);
         }
@@ -80,12 +89,15 @@ impl Recogniser {
     /// The id of the field that carries the date of a document with an origin.
     pub fn dated(&self, origin: &Origin) -> Option<&str> {
         let exact = self.dated.get(&(origin.template.clone(), origin.edition.clone()));
-        exact.or_else(|| self.dated.iter().rev().find(|((id, _), _)| *id == origin.template).map(|(_, field)| field)).map(String::as_str)
+        exact
+            .or_else(|| self.dated.iter().rev().find(|((id, _), _)| *id == origin.template).map(|(_, field)| field))
+            .map(String::as_str)
     }
 
     /// Every document that matches as well as the best one.
     fn best(&self, fit: impl Fn(&Document) -> Option<Fit>) -> Vec<&Document> {
-        let fits: Vec<(Fit, &Document)> = self.documents.iter().filter_map(|document| Some((fit(document)?, document))).collect();
+        let fits: Vec<(Fit, &Document)> =
+            self.documents.iter().filter_map(|document| Some((fit(document)?, document))).collect();
         let Some(top) = fits.iter().map(|(fit, _)| *fit).max() else { return Vec::new() };
         fits.into_iter().filter(|(fit, _)| *fit == top).map(|(_, document)| document).collect()
     }
@@ -116,5 +128,9 @@ impl Recogniser {
 
 fn phrase_fit(page: &str, phrases: &[String]) -> Option<Fit> {
     let zone: String = page.chars().take(TITLE_ZONE).collect();
-    phrases.iter().filter(|phrase| page.contains(phrase.as_str())).map(|phrase| (zone.contains(phrase.as_str()), phrase.chars().count())).max()
+    phrases
+        .iter()
+        .filter(|phrase| page.contains(phrase.as_str()))
+        .map(|phrase| (zone.contains(phrase.as_str()), phrase.chars().count()))
+        .max()
 }

@@ -63,7 +63,11 @@ pub fn read(bytes: Vec<u8>, limits: &Limits) -> std::io::Result<PdfReading> {
 
 /// A reading of a PDF that could not be read, with the reason as finding and as words.
 pub fn unreadable(pages: u32, oddity: Oddity) -> PdfReading {
-    PdfReading { text: Text::Unreadable { pages, why: oddity.to_string() }, oddities: vec![oddity], ..PdfReading::default() }
+    PdfReading {
+        text: Text::Unreadable { pages, why: oddity.to_string() },
+        oddities: vec![oddity],
+        ..PdfReading::default()
+    }
 }
 
 fn parse(bytes: Vec<u8>, limits: &Limits) -> PdfReading {
@@ -122,9 +126,13 @@ impl Attempt {
         if let Some(first) = self.pages.iter().position(unknown) {
             oddities.push(Oddity::Unmapped(number(first)));
         }
-        let pictures: Vec<usize> = (0..self.pages.len()).filter(|index| self.pages.get(*index).is_some_and(is_picture)).collect();
+        let pictures: Vec<usize> =
+            (0..self.pages.len()).filter(|index| self.pages.get(*index).is_some_and(is_picture)).collect();
         if let Some(first) = pictures.first() {
-            oddities.push(Oddity::NoTextLayer { count: u32::try_from(pictures.len()).unwrap_or(u32::MAX), first: number(*first) });
+            oddities.push(Oddity::NoTextLayer {
+                count: u32::try_from(pictures.len()).unwrap_or(u32::MAX),
+                first: number(*first),
+            });
         }
         let partial: Vec<String> = self.pages.into_iter().map(|page| lines::rebuild(page.glyphs)).collect();
         let text = match oddities.first() {

@@ -20,7 +20,8 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
 /// Decodes the beginning of a text, whose last character may be cut.
 pub fn decode_head(bytes: &[u8]) -> Option<String> {
     // UTF-8 that merely ends too early is UTF-8, although a byte less could pass for GB18030.
-    let whole = std::str::from_utf8(bytes).err().filter(|error| error.error_len().is_none()).map(|error| error.valid_up_to());
+    let whole =
+        std::str::from_utf8(bytes).err().filter(|error| error.error_len().is_none()).map(|error| error.valid_up_to());
     match whole {
         Some(end) => decode(bytes.get(..end)?),
         None => (0..4.min(bytes.len())).find_map(|cut| decode(bytes.get(..bytes.len() - cut)?)),

@@ -46,7 +46,8 @@ impl Trees {
         let body = scan.0;
         for (index, (number, offset)) in pairs.iter().enumerate() {
             let end = pairs.get(index + 1).map_or(body.len() as u64, |(_, next)| *next);
-            let range = usize::try_from(*offset).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(usize::MAX).min(body.len());
+            let range = usize::try_from(*offset).unwrap_or(usize::MAX)
+                ..usize::try_from(end).unwrap_or(usize::MAX).min(body.len());
             let object = body.get(range).unwrap_or(body);
             self.array(*number, object);
             (0..object.len()).for_each(|at| self.kids(*number, object.get(at..).unwrap_or_default()));
@@ -129,7 +130,10 @@ fn is_disguised(name: &[u8]) -> bool {
     let mut escaped = false;
     while plain.len() < 4 {
         let Some((first, more)) = rest.split_first() else { return false };
-        let hex = more.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let hex = more
+            .get(..2)
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
         match (first, hex) {
             (b'#', Some(byte)) => {
                 escaped = true;

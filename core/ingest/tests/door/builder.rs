@@ -125,7 +125,11 @@ fn local(out: &mut Vec<u8>, item: &Item, packed: &Packed) {
     for half in [item.local_flags.unwrap_or(item.flags), item.local_method.unwrap_or(packed.method), 0, 0x5821] {
         out.extend_from_slice(&half.to_le_bytes());
     }
-    let sizes = [item.local_crc.unwrap_or(packed.crc), item.local_packed.unwrap_or(packed.packed), item.local_size.unwrap_or(packed.size)];
+    let sizes = [
+        item.local_crc.unwrap_or(packed.crc),
+        item.local_packed.unwrap_or(packed.packed),
+        item.local_size.unwrap_or(packed.size),
+    ];
     for word in sizes {
         out.extend_from_slice(&word.to_le_bytes());
     }
@@ -194,7 +198,8 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Bundle {
 
 /// Opens a bundle.
 pub fn open_with(bytes: &[u8], limits: &Limits, recogniser: Recogniser) -> Bundle {
-    anjuan_ingest::open(Cursor::new(bytes), "案卷.zip", limits, |_| recogniser, &mut |_| {}).expect("memory can be read")
+    anjuan_ingest::open(Cursor::new(bytes), "案卷.zip", limits, |_| recogniser, &mut |_| {})
+        .expect("memory can be read")
 }
 
 /// The codes of a bundle's findings.

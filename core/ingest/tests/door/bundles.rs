@@ -21,7 +21,12 @@ fn template(id: &str, names: &[&str], phrases: &[&str], kinds: &str) -> Template
 
 fn templates() -> Vec<Template> {
     vec![
-        template("meeting-trial", &["*会见笔录*", "*会见笔录（审判阶段）*"], &["审判阶段会见笔录"], "\"criminal-trial\""),
+        template(
+            "meeting-trial",
+            &["*会见笔录*", "*会见笔录（审判阶段）*"],
+            &["审判阶段会见笔录"],
+            "\"criminal-trial\"",
+        ),
         template("meeting-investigation", &["*会见笔录*"], &["侦查阶段会见笔录"], "\"criminal-investigation\""),
         template("file-review", &["*阅卷笔录*"], &["阅卷笔录"], ""),
         template("contents", &["*卷内目录*"], &["卷内目录"], ""),
@@ -70,7 +75,9 @@ fn own_documents_are_read_exactly() {
     assert_eq!(entry.dated.map(|day| day.to_string()).as_deref(), Some("2024-05-10"));
     assert_eq!(serde_json::Value::Object(entry.fields), answers);
     let forged = origin.to_string().replace("09:30", "10:30");
-    let (entry, _) = read_file("随便什么.pdf", papers::carrying(forged.as_bytes()), &Limits::default(), &recogniser(None)).expect("read");
+    let (entry, _) =
+        read_file("随便什么.pdf", papers::carrying(forged.as_bytes()), &Limits::default(), &recogniser(None))
+            .expect("read");
     assert_eq!(entry.kind(), None);
 }
 
@@ -101,7 +108,9 @@ fn opened(items: &[Item]) -> (Bundle, Option<CaseKind>, Option<Progress>) {
         seen = case.and_then(|case| case.kind);
         recogniser(seen)
     };
-    let bundle = anjuan_ingest::open(Cursor::new(&bytes), "案卷.zip", &Limits::default(), choose, &mut |now| last = Some(now)).expect("read");
+    let bundle =
+        anjuan_ingest::open(Cursor::new(&bytes), "案卷.zip", &Limits::default(), choose, &mut |now| last = Some(now))
+            .expect("read");
     assert_eq!(bundle.sha256, sha256_hex(&bytes));
     (bundle, seen, last)
 }
@@ -125,7 +134,10 @@ fn archives_inside() {
     let deeper = zip(&[item("b.zip", &inner)]);
     let bad = zip(&[item("../05.txt", b"words")]);
     let bundle = open(&zip(&[item("a.zip", &inner)]), &Limits::default());
-    assert_eq!(bundle.entries.iter().map(|entry| entry.path.as_str()).collect::<Vec<_>>(), ["a.zip", "a.zip/05会见笔录.txt"]);
+    assert_eq!(
+        bundle.entries.iter().map(|entry| entry.path.as_str()).collect::<Vec<_>>(),
+        ["a.zip", "a.zip/05会见笔录.txt"]
+    );
     let bundle = open(&zip(&[item("a.zip", &deeper)]), &Limits::default());
     assert_eq!((codes(&bundle), bundle.entries.len()), (vec!["AJ655"], 2));
     let bundle = open(&zip(&[item("a.zip", &bad)]), &Limits::default());
@@ -133,7 +145,8 @@ fn archives_inside() {
     let bundle = open(&zip(&[item("a.rar", b"Rar!\x1a\x07\x01\0 whatever")]), &Limits::default());
     assert_eq!(codes(&bundle), ["AJ655"]);
     let office = zip(&[item("[Content_Types].xml", b"<x/>"), item("word/document.xml", b"<x/>")]);
-    let bundle = open(&zip(&[item("a.docx", &office), item("b.ofd", &zip(&[item("OFD.xml", b"<x/>")]))]), &Limits::default());
+    let bundle =
+        open(&zip(&[item("a.docx", &office), item("b.ofd", &zip(&[item("OFD.xml", b"<x/>")]))]), &Limits::default());
     assert_eq!(bundle.entries.iter().map(|entry| entry.format.as_str()).collect::<Vec<_>>(), ["docx", "ofd"]);
     assert!(bundle.findings.is_empty());
 }
@@ -141,7 +154,8 @@ fn archives_inside() {
 #[test]
 fn packages_come_back_as_they_were_written() {
     let files = [("plugin.toml", "id = \"beijing\""), ("rules/BJ101-内容/rule.toml", "code = \"BJ101\"")];
-    let files: anjuan_model::catalog::Files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().into())).collect();
+    let files: anjuan_model::catalog::Files =
+        files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().into())).collect();
     let bytes = package::write(&files).expect("written");
     assert_eq!(bytes, package::write(&files).expect("written"));
     assert_eq!(package::read(&bytes, &Limits::package()).expect("read"), files);

@@ -26,7 +26,13 @@ fn streamed(name: &str, content: &[u8], signature: bool, wide: bool) -> Item {
 fn wide(name: &str, content: &[u8]) -> Item {
     let size = (content.len() as u64).to_le_bytes();
     let extra = [&[1, 0, 16, 0][..], &size, &size].concat();
-    Item { packed: Some(u32::MAX), size: Some(u32::MAX), local_extra: extra.clone(), central_extra: extra, ..item(name, content) }
+    Item {
+        packed: Some(u32::MAX),
+        size: Some(u32::MAX),
+        local_extra: extra.clone(),
+        central_extra: extra,
+        ..item(name, content)
+    }
 }
 
 fn rows() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
@@ -43,20 +49,48 @@ fn rows() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         ("zip64 descriptor without signature", zip(&[streamed("a.txt", text, false, true)]), &[]),
         (
             "streamed, sizes at the maximum",
-            zip(&[Item { local_packed: Some(u32::MAX), local_size: Some(u32::MAX), ..streamed("a.txt", text, true, false) }]),
+            zip(&[Item {
+                local_packed: Some(u32::MAX),
+                local_size: Some(u32::MAX),
+                ..streamed("a.txt", text, true, false)
+            }]),
             &[],
         ),
-        ("flag of a descriptor, none there, header complete", zip(&[Item { flags: 8, ..deflated("a.txt", text) }]), &[]),
+        (
+            "flag of a descriptor, none there, header complete",
+            zip(&[Item { flags: 8, ..deflated("a.txt", text) }]),
+            &[],
+        ),
         ("zip64 sizes", zip(&[wide("a.txt", text), item("b.txt", text)]), &[]),
         ("zip64 end", zip_with(&[item("a.txt", text)], &End { zip64: true, ..End::default() }), &[]),
-        ("zip64 end beside true values", zip_with(&[item("a.txt", text)], &End { zip64: true, count: Some(1), ..End::default() }), &[]),
-        ("Info-ZIP extra fields", zip(&[Item { local_extra: unix, central_extra: short_unix, ..item("a.txt", text) }]), &[]),
+        (
+            "zip64 end beside true values",
+            zip_with(&[item("a.txt", text)], &End { zip64: true, count: Some(1), ..End::default() }),
+            &[],
+        ),
+        (
+            "Info-ZIP extra fields",
+            zip(&[Item { local_extra: unix, central_extra: short_unix, ..item("a.txt", text) }]),
+            &[],
+        ),
         ("aligned by zeros", zip(&[Item { local_extra: vec![0; 3], ..item("a.txt", text) }]), &[]),
         ("packer's flags differ", zip(&[Item { local_flags: Some(2), ..deflated("a.txt", text) }]), &[]),
         ("comment", zip_with(&[item("a.txt", text)], &End { comment: "案卷".into(), ..End::default() }), &["AJ652"]),
-        ("zeros at the end", zip_with(&[item("a.txt", text)], &End { after: vec![0; 7710], ..End::default() }), &["AJ657"]),
-        ("empty files, stored and deflated", zip(&[item("a.txt", b""), Item { method: Some(8), ..item("b.txt", b"") }]), &["AJ708", "AJ708"]),
-        ("folders", zip(&[item("卷/", b""), item("卷/a.txt", text), Item { deflate: true, ..item("卷/子/", b"") }]), &[]),
+        (
+            "zeros at the end",
+            zip_with(&[item("a.txt", text)], &End { after: vec![0; 7710], ..End::default() }),
+            &["AJ657"],
+        ),
+        (
+            "empty files, stored and deflated",
+            zip(&[item("a.txt", b""), Item { method: Some(8), ..item("b.txt", b"") }]),
+            &["AJ708", "AJ708"],
+        ),
+        (
+            "folders",
+            zip(&[item("卷/", b""), item("卷/a.txt", text), Item { deflate: true, ..item("卷/子/", b"") }]),
+            &[],
+        ),
         ("folder listed twice", zip(&[item("卷/", b""), item("卷/", b""), item("卷/a.txt", text)]), &[]),
         ("dot in front", zip(&[item("./", b""), item("./a.txt", text)]), &[]),
         ("backslashes", zip(&[item("卷\\a.txt", text)]), &["AJ654"]),
@@ -64,7 +98,16 @@ fn rows() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         ("GBK name", zip(&[named(&gbk)]), &[]),
         ("UTF-8 name without flag", zip(&[named("05会见笔录.txt".as_bytes())]), &[]),
         ("name in no encoding", zip(&[named(b"\x80\xff.txt")]), &["AJ653"]),
-        ("litter", zip(&[item("a.txt", text), item("__MACOSX/._a.txt", b"x"), item("Thumbs.db", b"x"), item("~$b.docx", b"x")]), &["AJ651"]),
+        (
+            "litter",
+            zip(&[
+                item("a.txt", text),
+                item("__MACOSX/._a.txt", b"x"),
+                item("Thumbs.db", b"x"),
+                item("~$b.docx", b"x"),
+            ]),
+            &["AJ651"],
+        ),
         ("a stored zip at the end", zip(&[item("a.txt", text), item("b.zip", &zip(&[item("c.txt", text)]))]), &[]),
         ("small and very repetitive", zip(&[deflated("a.txt", &vec![b' '; 900_000])]), &[]),
     ]

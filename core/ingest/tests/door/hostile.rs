@@ -35,7 +35,11 @@ fn structure() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("self-extractor in front", [b"MZ stub".to_vec(), inner.clone()].concat(), "AJ603"),
         ("rubbish before the first entry", entry(|one| one.before = b"rubbish".to_vec()), "AJ603"),
         ("rubbish behind the end", ending(|end| end.after = b"rubbish".to_vec()), "AJ604"),
-        ("end record in the comment", ending(|end| end.comment = [b"PK\x05\x06".to_vec(), vec![0; 10]].concat()), "AJ605"),
+        (
+            "end record in the comment",
+            ending(|end| end.comment = [b"PK\x05\x06".to_vec(), vec![0; 10]].concat()),
+            "AJ605",
+        ),
         ("two archives joined", [inner.clone(), inner].concat(), "AJ605"),
         ("count too small", ending(|end| end.count = Some(0)), "AJ606"),
         ("count too large", ending(|end| end.count = Some(2)), "AJ606"),
@@ -49,7 +53,11 @@ fn structure() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("an entry inside another", zip(&[quoting, quoted]), "AJ610"),
         ("multi-disk end", ending(|end| end.disk = 1), "AJ618"),
         ("multi-disk entry", entry(|one| one.disk = 1), "AJ618"),
-        ("zip64 contradicting itself", ending(|end| (end.zip64, end.zip64_count, end.count) = (true, Some(5), Some(1))), "AJ620"),
+        (
+            "zip64 contradicting itself",
+            ending(|end| (end.zip64, end.zip64_count, end.count) = (true, Some(5), Some(1))),
+            "AJ620",
+        ),
         ("empty", zip(&[]), "AJ637"),
         ("only a folder", zip(&[item("a/", b"")]), "AJ637"),
     ]
@@ -119,7 +127,8 @@ fn limited() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 
 #[test]
 fn the_gate_refuses_and_reads_nothing() {
-    let limits = Limits { entries: 20, entry_bytes: 4 << 20, total_bytes: 5 << 20, bundle_bytes: 8 << 20, ..Limits::default() };
+    let limits =
+        Limits { entries: 20, entry_bytes: 4 << 20, total_bytes: 5 << 20, bundle_bytes: 8 << 20, ..Limits::default() };
     let mut wrong = Vec::new();
     for (what, bytes, expected) in [structure(), headers(), names(), limited()].concat() {
         let bundle = open(&bytes, &limits);
@@ -138,14 +147,27 @@ fn the_gate_refuses_and_reads_nothing() {
 #[test]
 fn content_that_lies_condemns_its_entry_alone() {
     let long = deflate(&[b'x'; 4000]);
-    let lying = |size: u32| Item { method: Some(8), size: Some(size), crc: Some(crc32fast::hash(&[b'x'; 4000])), ..item("b.txt", &long) };
+    let lying = |size: u32| Item {
+        method: Some(8),
+        size: Some(size),
+        crc: Some(crc32fast::hash(&[b'x'; 4000])),
+        ..item("b.txt", &long)
+    };
     let rows = [
         ("wrong checksum", Item { crc: Some(1), ..item("b.txt", b"words") }, "AJ641"),
         ("longer than declared", lying(3999), "AJ642"),
         ("shorter than declared", lying(4001), "AJ642"),
         ("broken deflate", Item { method: Some(8), size: Some(50), ..item("b.txt", &[0xff; 20]) }, "AJ643"),
-        ("deflate without end", Item { method: Some(8), size: Some(4000), ..item("b.txt", &long[..long.len() - 3]) }, "AJ643"),
-        ("bytes behind the deflate stream", Item { inside: b"secret".to_vec(), ..deflated("b.txt", b"words") }, "AJ644"),
+        (
+            "deflate without end",
+            Item { method: Some(8), size: Some(4000), ..item("b.txt", &long[..long.len() - 3]) },
+            "AJ643",
+        ),
+        (
+            "bytes behind the deflate stream",
+            Item { inside: b"secret".to_vec(), ..deflated("b.txt", b"words") },
+            "AJ644",
+        ),
     ];
     for (what, one, expected) in rows {
         let bundle = open(&zip(&[good(), one]), &Limits::default());
@@ -159,6 +181,7 @@ fn content_that_lies_condemns_its_entry_alone() {
 
 #[test]
 fn every_problem_is_told_at_once() {
-    let bundle = open(&zip(&[item("../a.txt", b"1"), item("/b.txt", b"2"), Item { flags: 1, ..good() }]), &Limits::default());
+    let bundle =
+        open(&zip(&[item("../a.txt", b"1"), item("/b.txt", b"2"), Item { flags: 1, ..good() }]), &Limits::default());
     assert_eq!(codes(&bundle), ["AJ626", "AJ627", "AJ616"]);
 }

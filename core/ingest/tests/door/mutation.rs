@@ -36,7 +36,11 @@ fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
 #[test]
 fn mutated_archives_are_answered() {
     let inner = zip(&[item("c.txt", b"words")]);
-    let seed = zip(&[deflated("05会见笔录.txt", b"2024-05-06"), item("case.json", b"{\"kind\":\"criminal-trial\"}"), item("b.zip", &inner)]);
+    let seed = zip(&[
+        deflated("05会见笔录.txt", b"2024-05-06"),
+        item("case.json", b"{\"kind\":\"criminal-trial\"}"),
+        item("b.zip", &inner),
+    ]);
     let mut random = Random(20_240_506);
     for _ in 0..1_500 {
         let bundle = open(&mutate(&seed, &mut random), &Limits::default());

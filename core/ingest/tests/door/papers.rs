@@ -19,7 +19,10 @@ pub fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     for offset in offsets {
         out.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
     }
-    out.extend_from_slice(format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{at}\n%%EOF\n", objects.len() + 1).as_bytes());
+    out.extend_from_slice(
+        format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{at}\n%%EOF\n", objects.len() + 1)
+            .as_bytes(),
+    );
     out
 }
 
@@ -61,7 +64,8 @@ fn show(lines: &[Vec<u8>]) -> Vec<u8> {
 fn font(encoding: &str, collection: &str, embedded: bool) -> Vec<Vec<u8>> {
     let file = if embedded { "/FontFile3 8 0 R" } else { "" };
     let mut objects = vec![
-        format!("<< /Type /Font /Subtype /Type0 /BaseFont /FangSong /Encoding /{encoding} /DescendantFonts [6 0 R] >>").into_bytes(),
+        format!("<< /Type /Font /Subtype /Type0 /BaseFont /FangSong /Encoding /{encoding} /DescendantFonts [6 0 R] >>")
+            .into_bytes(),
         format!(
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /FangSong /DW 1000 /W [1 95 500] /FontDescriptor 7 0 R \
              /CIDSystemInfo << /Registry (Adobe) /Ordering ({collection}) /Supplement 2 >> >>"
@@ -102,7 +106,8 @@ pub fn gbk_embedded(text: &str) -> Vec<u8> {
 
 /// UniGB-UCS2-H, font not embedded.
 pub fn unigb(text: &str) -> Vec<u8> {
-    let lines: Vec<Vec<u8>> = text.lines().map(|line| line.encode_utf16().flat_map(u16::to_be_bytes).collect()).collect();
+    let lines: Vec<Vec<u8>> =
+        text.lines().map(|line| line.encode_utf16().flat_map(u16::to_be_bytes).collect()).collect();
     page(&show(&lines), FONT, "", &font("UniGB-UCS2-H", "GB1", false))
 }
 
@@ -113,7 +118,10 @@ pub fn unmapped() -> Vec<u8> {
 
 /// A page that is one picture.
 pub fn scan() -> Vec<u8> {
-    let image = stream("/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", &[0, 255, 255, 0]);
+    let image = stream(
+        "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        &[0, 255, 255, 0],
+    );
     page(b"q 595 0 0 842 0 0 cm /I1 Do Q", "/XObject << /I1 5 0 R >>", "", &[image])
 }
 

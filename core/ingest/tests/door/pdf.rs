@@ -21,7 +21,9 @@ fn chinese_without_tounicode() {
 #[test]
 fn what_cannot_be_read_is_said() {
     let cut = |bytes: Vec<u8>, at: usize| bytes[..at].to_vec();
-    let nested = |open: &str, close: &str| papers::page(format!("{}1{}", open.repeat(60_000), close.repeat(60_000)).as_bytes(), "", "", &[]);
+    let nested = |open: &str, close: &str| {
+        papers::page(format!("{}1{}", open.repeat(60_000), close.repeat(60_000)).as_bytes(), "", "", &[])
+    };
     let deflated_nest = papers::pdf(
         &[
             b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
@@ -58,7 +60,12 @@ fn bombs_are_not_unpacked() {
 
 #[test]
 fn forms_that_multiply_are_stopped() {
-    let form = |next: &str| papers::stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {next} 0 R >> >>"), &b"/X Do ".repeat(10));
+    let form = |next: &str| {
+        papers::stream(
+            &format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {next} 0 R >> >>"),
+            &b"/X Do ".repeat(10),
+        )
+    };
     let forms: Vec<Vec<u8>> = (6..30).map(|next| form(&next.to_string())).collect();
     let bytes = papers::page(b"/X Do", "/XObject << /X 5 0 R >>", "", &forms);
     let limits = Limits { pdf_page_operations: 10_000, ..Limits::default() };
@@ -73,7 +80,8 @@ fn page_trees_that_multiply_or_turn_are_stopped() {
     objects.push(b"<< /Type /Page /MediaBox [0 0 9 9] >>".to_vec());
     let reading = read(papers::pdf(&objects, ""), &Limits::default()).expect("a thread");
     assert_eq!(reading.oddities, [Oddity::TooBigToParse]);
-    let turning = [b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>".to_vec()];
+    let turning =
+        [b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>".to_vec()];
     assert!(!read(papers::pdf(&turning, ""), &Limits::default()).expect("a thread").oddities.is_empty());
 }
 

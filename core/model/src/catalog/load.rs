@@ -13,7 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn load_layer(files: Files) -> (Layer, Vec<Finding>) {
     let mut problems = Vec::new();
     let mut layer = match files.get("plugin.toml") {
-        None => Layer { id: NATIONAL.to_owned(), name: "全国".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), ..Layer::default() },
+        None => Layer {
+            id: NATIONAL.to_owned(),
+            name: "全国".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..Layer::default()
+        },
         Some(_) => match read::<Manifest>(&files, "plugin.toml", &mut problems) {
             Some(manifest) => province(manifest, &files, &mut problems),
             None => Layer::default(),
@@ -31,7 +36,8 @@ fn province(manifest: Manifest, files: &Files, problems: &mut Vec<Finding>) -> L
     if manifest.jurisdiction.len() != 6 || !manifest.jurisdiction.bytes().all(|b| b.is_ascii_digit()) {
         complain(format!("jurisdiction“{}”应为六位行政区划代码", manifest.jurisdiction));
     }
-    if manifest.prefix.len() != 2 || manifest.prefix == "AJ" || !manifest.prefix.bytes().all(|b| b.is_ascii_uppercase()) {
+    if manifest.prefix.len() != 2 || manifest.prefix == "AJ" || !manifest.prefix.bytes().all(|b| b.is_ascii_uppercase())
+    {
         complain(format!("prefix“{}”应为两个大写字母，且不得为 AJ", manifest.prefix));
     }
     if manifest.component.is_some() != manifest.contract.is_some() {
@@ -113,7 +119,10 @@ fn proof_problems(files: &Files, folder: &str) -> Vec<Finding> {
 
 /// The names of the folders below a prefix, each once.
 fn folders(files: &Files, prefix: &str) -> BTreeSet<String> {
-    files.keys().filter_map(|path| path.strip_prefix(prefix)?.split_once('/').map(|(name, _)| name.to_owned())).collect()
+    files
+        .keys()
+        .filter_map(|path| path.strip_prefix(prefix)?.split_once('/').map(|(name, _)| name.to_owned()))
+        .collect()
 }
 
 fn text<'a>(files: &'a Files, path: &str) -> Option<&'a str> {

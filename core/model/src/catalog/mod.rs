@@ -34,7 +34,8 @@ impl Catalog {
         let mut problems = Vec::new();
         let national = layers.iter().find(|layer| layer.id == NATIONAL);
         let calendar = national.and_then(|layer| shared(layer, "calendar", Calendar::parse, &mut problems));
-        let vocabulary = national.and_then(|layer| shared(layer, "vocabulary", |text| toml::from_str(text), &mut problems));
+        let vocabulary =
+            national.and_then(|layer| shared(layer, "vocabulary", |text| toml::from_str(text), &mut problems));
         let (calendar, vocabulary) = (calendar.unwrap_or_default(), vocabulary.unwrap_or_default());
         let catalog = Self { layers, calendar, vocabulary };
         problems.extend(catalog.conflicts());

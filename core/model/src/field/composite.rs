@@ -15,8 +15,12 @@ pub(super) fn choice(field: &Field, text: &str) -> Result<Parsed, String> {
 pub(super) fn choices(field: &Field, raw: &Value) -> Result<Option<Parsed>, String> {
     let chosen: Vec<String> = match raw {
         Value::Null => return Ok(None),
-        Value::Array(items) => items.iter().map(text_of).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect(),
-        other => text_of(other)?.map(|text| text.split(['、', '\n']).map(|part| part.trim().to_owned()).collect()).unwrap_or_default(),
+        Value::Array(items) => {
+            items.iter().map(text_of).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
+        }
+        other => text_of(other)?
+            .map(|text| text.split(['、', '\n']).map(|part| part.trim().to_owned()).collect())
+            .unwrap_or_default(),
     };
     for item in &chosen {
         choice(field, item)?;

@@ -19,9 +19,12 @@ pub(super) fn person_name(text: &str) -> Result<Parsed, String> {
 }
 
 pub(super) fn cn_id(text: &str) -> Result<Parsed, String> {
-    let number: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
+    let number: String =
+        half_width(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let bytes = number.as_bytes();
-    let shape = bytes.len() == 18 && bytes[..17].iter().all(u8::is_ascii_digit) && (bytes[17].is_ascii_digit() || bytes[17] == b'X');
+    let shape = bytes.len() == 18
+        && bytes[..17].iter().all(u8::is_ascii_digit)
+        && (bytes[17].is_ascii_digit() || bytes[17] == b'X');
     if !shape {
         return Err("公民身份号码应为 18 位（末位可为 X）".to_owned());
     }
@@ -55,7 +58,11 @@ pub(super) fn phone(text: &str) -> Result<Parsed, String> {
     let mobile = digits.len() == 11 && digits.starts_with('1') && !digits[1..2].starts_with(['0', '1', '2']);
     let fixed = digits.starts_with('0') && (10..=12).contains(&digits.len());
     let service = digits.len() == 5 && digits.starts_with("12") || digits.starts_with("400") && digits.len() == 10;
-    if mobile || fixed || service { Ok(Parsed::clean(number)) } else { Ok(Parsed::with(number, "电话号码格式少见，请核对")) }
+    if mobile || fixed || service {
+        Ok(Parsed::clean(number))
+    } else {
+        Ok(Parsed::with(number, "电话号码格式少见，请核对"))
+    }
 }
 
 pub(super) fn digits(text: &str, count: usize, what: &str) -> Result<Parsed, String> {

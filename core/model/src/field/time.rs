@@ -83,7 +83,11 @@ pub(super) fn range(raw: &Value) -> Result<Option<Parsed>, String> {
     let form = |at: NaiveDateTime| at.format("%Y-%m-%dT%H:%M").to_string();
     let value = json!({"start": form(start), "end": form(end)});
     let minutes = (end - start).num_minutes();
-    Ok(Some(if minutes > 480 { Parsed::with(value, "时间超过 8 小时，请核对") } else { Parsed::clean(value) }))
+    Ok(Some(if minutes > 480 {
+        Parsed::with(value, "时间超过 8 小时，请核对")
+    } else {
+        Parsed::clean(value)
+    }))
 }
 
 fn wording() -> String {

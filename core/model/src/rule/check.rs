@@ -156,6 +156,19 @@ impl Check {
         }
     }
 
+    /// The kind's Chinese name.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::RequiredDocuments { .. } => "应归档材料",
+            Self::WithinDays { .. } => "期限",
+            Self::BeforeAfter { .. } => "先后顺序",
+            Self::MinDepth { .. } => "内容多少",
+            Self::PlaceholderLeft { .. } => "空白未填",
+            Self::EqualAcross { .. } => "前后一致",
+            Self::Component { .. } => "地方组件",
+        }
+    }
+
     /// Every kind of document it names, so that a catalogue can see that each exists.
     pub fn document_kinds(&self) -> Vec<&str> {
         match self {
@@ -164,9 +177,11 @@ impl Check {
                 .flat_map(|line| std::iter::once(&line.kind).chain(&line.or).chain(&line.substitute))
                 .map(String::as_str)
                 .collect(),
-            Self::WithinDays { from, to, excuse, .. } => {
-                [from, to].into_iter().filter_map(|moment| moment.document.as_deref()).chain(excuse.iter().map(String::as_str)).collect()
-            }
+            Self::WithinDays { from, to, excuse, .. } => [from, to]
+                .into_iter()
+                .filter_map(|moment| moment.document.as_deref())
+                .chain(excuse.iter().map(String::as_str))
+                .collect(),
             Self::BeforeAfter { order } => order.iter().filter_map(|moment| moment.document.as_deref()).collect(),
             Self::MinDepth { kinds, .. } | Self::PlaceholderLeft { kinds, .. } | Self::Component { reads: kinds } => {
                 kinds.iter().map(String::as_str).collect()

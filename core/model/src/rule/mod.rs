@@ -121,7 +121,9 @@ impl Rule {
         if self.basis.is_empty() {
             problems.push("缺少依据（basis）".to_owned());
         }
-        for (what, text) in [("summary", &self.summary), ("why", &self.why), ("message", &self.message), ("help", &self.help)] {
+        for (what, text) in
+            [("summary", &self.summary), ("why", &self.why), ("message", &self.message), ("help", &self.help)]
+        {
             if text.trim().is_empty() {
                 problems.push(format!("{what} 为空"));
             }

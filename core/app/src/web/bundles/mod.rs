@@ -87,7 +87,8 @@ async fn audit(
         "" => None,
         id => Some(CaseKind::from_id(id).ok_or_else(|| OpError::BadRequest(format!("没有案件种类“{id}”")))?),
     };
-    let stated = Stated { jurisdiction: places::jurisdiction(&beside.place).map(str::to_owned), kind, ..Stated::default() };
+    let stated =
+        Stated { jurisdiction: places::jurisdiction(&beside.place).map(str::to_owned), kind, ..Stated::default() };
     let as_of = beside.as_of.unwrap_or_else(today);
     let name = file_name(&request);
     let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
@@ -100,7 +101,8 @@ async fn audit(
         })
         .await?;
     let uuid = keep_report(&app, &person, &report).await?;
-    let count = |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
+    let count =
+        |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
     let answer = Audited {
         href: format!("/reports/{uuid}"),
         verdict: report.verdict.clone(),
@@ -117,7 +119,11 @@ fn file_name(request: &HttpRequest) -> String {
     let sent = request.headers().get("x-file-name").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let name = decode(sent);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    if last.is_empty() { "案卷.zip".to_owned() } else { last.chars().filter(|character| !character.is_control()).take(120).collect() }
+    if last.is_empty() {
+        "案卷.zip".to_owned()
+    } else {
+        last.chars().filter(|character| !character.is_control()).take(120).collect()
+    }
 }
 
 /// `%E6%A1%88` as the text it stands for; what is no such escape stays as it is.

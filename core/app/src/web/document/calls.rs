@@ -62,7 +62,12 @@ struct Made {
 }
 
 /// One page as a picture together with what is wrong, as `multipart/form-data`, which browsers take apart themselves.
-pub async fn preview(app: Data<App>, _person: SignedIn, id: Path<String>, typed: Json<Typed>) -> Result<HttpResponse, OpError> {
+pub async fn preview(
+    app: Data<App>,
+    _person: SignedIn,
+    id: Path<String>,
+    typed: Json<Typed>,
+) -> Result<HttpResponse, OpError> {
     let typed = typed.into_inner();
     find(&app.engines.library().catalog, &id, &typed.place)?;
     let asked = typed.page.max(1);
@@ -110,7 +115,12 @@ fn parts(seen: &[u8], picture: &[u8]) -> Bytes {
 }
 
 /// Makes the document, keeps it, and says where it is.
-pub async fn make(app: Data<App>, person: SignedIn, id: Path<String>, typed: Json<Typed>) -> Result<HttpResponse, OpError> {
+pub async fn make(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<String>,
+    typed: Json<Typed>,
+) -> Result<HttpResponse, OpError> {
     let typed = typed.into_inner();
     find(&app.engines.library().catalog, &id, &typed.place)?;
     let made = app.run(move |engines| render_document(engines, &order(&id, &typed, Format::Pdf))).await?;
@@ -142,7 +152,12 @@ pub struct Unfinished {
 }
 
 /// Keeps a draft over the one before.
-pub async fn save_draft(app: Data<App>, person: SignedIn, id: Path<String>, body: Json<Unfinished>) -> Result<HttpResponse, OpError> {
+pub async fn save_draft(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<String>,
+    body: Json<Unfinished>,
+) -> Result<HttpResponse, OpError> {
     let Unfinished { edition, answers } = body.into_inner();
     let known = app.engines.library().catalog.all_templates().any(|template| template.id == *id);
     if !known {

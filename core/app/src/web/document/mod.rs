@@ -14,7 +14,7 @@ use crate::ops::prove_content::sample;
 use crate::state::{App, today};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query, ServiceConfig, delete, get, post};
-use anjuan_model::{Answers, Catalog, CaseFacts, Template};
+use anjuan_model::{Answers, CaseFacts, Catalog, Template};
 use anjuan_store::DraftPlace;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -67,7 +67,12 @@ struct Asked {
     sample: u8,
 }
 
-async fn show(app: Data<App>, person: SignedIn, id: Path<String>, asked: Query<Asked>) -> Result<HttpResponse, OpError> {
+async fn show(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<String>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, OpError> {
     let library = app.engines.library();
     let place = asked.place.clone().unwrap_or_default();
     let template = find(&library.catalog, &id, &place)?;
@@ -75,7 +80,9 @@ async fn show(app: Data<App>, person: SignedIn, id: Path<String>, asked: Query<A
     if asked.sample == 1 {
         page.answers = sample_answers(&library.catalog, template)?.to_string();
         page.sample = true;
-    } else if let Some(draft) = app.store.drafts().load(&DraftPlace { user_id: person.id, template: id.clone(), case_id: None }).await? {
+    } else if let Some(draft) =
+        app.store.drafts().load(&DraftPlace { user_id: person.id, template: id.clone(), case_id: None }).await?
+    {
         page.answers = draft.answers.to_string();
         page.draft_from = Some(page::china(draft.saved_at));
     }
@@ -88,7 +95,10 @@ fn find<'a>(catalog: &'a Catalog, id: &str, place: &str) -> Result<&'a Template,
         .template(id, places::jurisdiction(place), today())
         .ok_or_else(|| OpError::NotFound(format!("现行的文书格式“{id}”")))?;
     if template.external {
-        return Err(OpError::BadRequest(format!("“{}”由他方制作，或者本版尚不排印，只在检查案卷时识别，不能在此填写", template.title)));
+        return Err(OpError::BadRequest(format!(
+            "“{}”由他方制作，或者本版尚不排印，只在检查案卷时识别，不能在此填写",
+            template.title
+        )));
     }
     Ok(template)
 }

@@ -105,7 +105,8 @@ fn words(kind: FieldType) -> (&'static str, &'static str, &'static str) {
 /// The condition as the script evaluates it. Facts of the case are not on the form; where one of those decides,
 /// the field is shown, because nobody else can fill it in.
 fn condition_json(condition: &Condition, template: &Template) -> String {
-    let here: std::collections::BTreeMap<_, _> = condition.0.iter().filter(|(key, _)| template.field(key).is_some()).collect();
+    let here: std::collections::BTreeMap<_, _> =
+        condition.0.iter().filter(|(key, _)| template.field(key).is_some()).collect();
     if here.is_empty() { String::new() } else { serde_json::to_string(&here).unwrap_or_default() }
 }
 

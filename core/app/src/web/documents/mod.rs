@@ -55,7 +55,12 @@ struct Asked {
     place: Option<String>,
 }
 
-async fn show(app: Data<App>, person: SignedIn, request: HttpRequest, asked: Query<Asked>) -> Result<HttpResponse, OpError> {
+async fn show(
+    app: Data<App>,
+    person: SignedIn,
+    request: HttpRequest,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, OpError> {
     let library = app.engines.library();
     let place = places::chosen(&request, asked.place.as_deref(), &library.catalog);
     let drafts = app.store.drafts().of_user(person.id).await?.into_iter().map(|draft| draft.place.template).collect();

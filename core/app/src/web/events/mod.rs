@@ -57,11 +57,21 @@ async fn show(app: Data<App>, person: SignedIn, part: Query<Part>) -> Result<Htt
 async fn verify(app: Data<App>, person: SignedIn) -> Result<HttpResponse, OpError> {
     person.require(&[])?;
     let state = app.store.events().verify_chain().await?;
-    let chain = Chain { holds: state.first_broken.is_none(), events: state.events, first_broken: state.first_broken, head: state.head };
+    let chain = Chain {
+        holds: state.first_broken.is_none(),
+        events: state.events,
+        first_broken: state.first_broken,
+        head: state.head,
+    };
     answer(&app, &person, None, Some(chain)).await
 }
 
-async fn answer(app: &App, person: &SignedIn, after: Option<i64>, chain: Option<Chain>) -> Result<HttpResponse, OpError> {
+async fn answer(
+    app: &App,
+    person: &SignedIn,
+    after: Option<i64>,
+    chain: Option<Chain>,
+) -> Result<HttpResponse, OpError> {
     person.require(&[])?;
     let listing = app.store.events().list(&EventFilter::default(), Page { after, limit: 50 }).await?;
     let users = app.store.users().list(&UserFilter::default(), Page::first(Page::MOST)).await?.items;

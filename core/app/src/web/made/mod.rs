@@ -46,7 +46,11 @@ struct Part {
 async fn list(app: Data<App>, person: SignedIn, part: Query<Part>) -> Result<HttpResponse, OpError> {
     let filter = DocumentFilter { created_by: own_only(&person), ..DocumentFilter::default() };
     let listing = app.store.documents().list(&filter, Page { after: part.after, limit: 20 }).await?;
-    let page = MadePage { rows: listing.items.into_iter().map(row).collect(), next: listing.next, first: part.after.is_none() };
+    let page = MadePage {
+        rows: listing.items.into_iter().map(row).collect(),
+        next: listing.next,
+        first: part.after.is_none(),
+    };
     page::show(&app, TEMPLATE, &Frame::new(&person, "made", "已生成文书"), &page)
 }
 
@@ -79,7 +83,11 @@ pub fn pdf(title: &str, bytes: Vec<u8>, look: bool) -> HttpResponse {
 
 /// A file to save under a Chinese name.
 pub fn attachment(name: &str, content_type: &str, bytes: Vec<u8>, look: bool) -> HttpResponse {
-    let value = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: name.as_bytes().to_vec() };
+    let value = ExtendedValue {
+        charset: Charset::Ext("UTF-8".to_owned()),
+        language_tag: None,
+        value: name.as_bytes().to_vec(),
+    };
     let disposition = ContentDisposition {
         disposition: if look { DispositionType::Inline } else { DispositionType::Attachment },
         parameters: vec![DispositionParam::FilenameExt(value)],

@@ -80,7 +80,8 @@ fn page_of(catalog: &Catalog, installed: Vec<InstalledPlugin>, today: Date) -> P
 }
 
 fn layer_row(layer: &Layer) -> LayerRow {
-    let summary = layer.text("plugin.toml").and_then(|text| toml::from_str::<anjuan_model::catalog::Manifest>(text).ok());
+    let summary =
+        layer.text("plugin.toml").and_then(|text| toml::from_str::<anjuan_model::catalog::Manifest>(text).ok());
     LayerRow {
         id: layer.id.clone(),
         name: if layer.id == NATIONAL { "全国规则".to_owned() } else { layer.name.clone() },
@@ -90,7 +91,11 @@ fn layer_row(layer: &Layer) -> LayerRow {
         component: layer.component_sha256.clone(),
         summary: summary.and_then(|manifest| manifest.summary).unwrap_or_default(),
         documents: layer.templates.len(),
-        rules: layer.rules.iter().map(|rule| RuleLink { code: rule.code.clone(), summary: rule.summary.clone() }).collect(),
+        rules: layer
+            .rules
+            .iter()
+            .map(|rule| RuleLink { code: rule.code.clone(), summary: rule.summary.clone() })
+            .collect(),
     }
 }
 
@@ -128,7 +133,12 @@ struct Activation {
     from: Date,
 }
 
-async fn put_in_force(app: Data<App>, person: SignedIn, id: Path<String>, form: Form<Activation>) -> Result<HttpResponse, OpError> {
+async fn put_in_force(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<String>,
+    form: Form<Activation>,
+) -> Result<HttpResponse, OpError> {
     person.require(&[])?;
     activate(Arc::clone(&app.engines), &app.store, &id, &form.version, form.from, &app.stamp(&person)).await?;
     Ok(page::go_to("/provinces"))
@@ -158,6 +168,10 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         at: "2024-01-01 09:00".to_owned(),
     };
     let frame = Frame::new(&page::sample_user(), "provinces", "地方规则包");
-    let page = ProvincesPage { layers: vec![layer], installed: vec![version(true), version(false)], today: "2024-07-20".to_owned() };
+    let page = ProvincesPage {
+        layers: vec![layer],
+        installed: vec![version(true), version(false)],
+        today: "2024-07-20".to_owned(),
+    };
     vec![(TEMPLATE, page::context(&frame, &page))]
 }

@@ -2,7 +2,9 @@
 
 use super::super::{page, places};
 use crate::print::cite;
-use crate::print::json::{DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson};
+use crate::print::json::{
+    DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson,
+};
 use anjuan_model::Catalog;
 use anjuan_model::case::CaseKind;
 use serde::Serialize;
@@ -95,7 +97,8 @@ struct Document {
 
 /// The page of a report.
 pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
-    let (not_applicable, asked): (Vec<_>, Vec<_>) = report.requirements.iter().partition(|line| line.status == "not-applicable");
+    let (not_applicable, asked): (Vec<_>, Vec<_>) =
+        report.requirements.iter().partition(|line| line.status == "not-applicable");
     let lines = |lines: Vec<&RequirementJson>| lines.into_iter().map(|line| requirement(catalog, line)).collect();
     ReportPage {
         uuid,
@@ -105,7 +108,11 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
         not_checked: report.not_checked.iter().map(|one| not_checked(catalog, one)).collect(),
         requirements: lines(asked),
         not_applicable: lines(not_applicable),
-        unknown: report.documents.iter().filter(|document| document.kind.is_none() && document.path != "case.json").count(),
+        unknown: report
+            .documents
+            .iter()
+            .filter(|document| document.kind.is_none() && document.path != "case.json")
+            .count(),
         documents: report.documents.into_iter().map(document).collect(),
         place: places::name(report.jurisdiction.as_deref().unwrap_or_default()),
         kind: report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label),
@@ -133,10 +140,13 @@ pub fn verdict_label(id: &str) -> &'static str {
 
 /// What the verdict means for the person who reads it.
 fn sentence(report: &ReportJson) -> String {
-    let count = |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
+    let count =
+        |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
     let unchecked = report.not_checked.len();
     match report.verdict.as_str() {
-        "failed" if unchecked > 0 => format!("有 {} 处必须改正，另有 {unchecked} 项未能检查。改正后请重新检查。", count("error")),
+        "failed" if unchecked > 0 => {
+            format!("有 {} 处必须改正，另有 {unchecked} 项未能检查。改正后请重新检查。", count("error"))
+        }
         "failed" => format!("有 {} 处必须改正。改正后请重新检查。", count("error")),
         "needs-review" => format!("没有必须改正的问题，有 {} 处提醒需要人工核查。", count("warning")),
         "passed" => format!("已检查的 {} 条规则均未发现必须改正或需要提醒的问题。", report.checked.len()),
@@ -182,7 +192,11 @@ fn clusters(catalog: &Catalog, findings: &[&FindingJson]) -> Vec<Cluster> {
 }
 
 fn finding(finding: &FindingJson) -> Finding {
-    Finding { message: finding.message.clone(), places: finding.places.iter().map(place).collect(), help: finding.help.clone() }
+    Finding {
+        message: finding.message.clone(),
+        places: finding.places.iter().map(place).collect(),
+        help: finding.help.clone(),
+    }
 }
 
 fn place(place: &PlaceJson) -> String {
@@ -238,10 +252,16 @@ fn document(document: DocumentJson) -> Document {
         Some("person") => "人工指定",
         _ => "",
     };
-    let sure = document.confidence.filter(|sure| *sure < 0.995).map(|sure| format!("（{:.0}%）", sure * 100.0)).unwrap_or_default();
+    let sure = document
+        .confidence
+        .filter(|sure| *sure < 0.995)
+        .map(|sure| format!("（{:.0}%）", sure * 100.0))
+        .unwrap_or_default();
+    // The facts of the case are no document, but nothing about them is unknown either.
+    let title = if document.path == "case.json" { Some("案件信息".to_owned()) } else { document.title };
     Document {
+        title: title.unwrap_or_default(),
         path: document.path,
-        title: if document.path == "case.json" { "案件信息".to_owned() } else { document.title.unwrap_or_default() },
         how: format!("{how}{sure}"),
         format: document.format,
         pages: document.pages.map(|pages| pages.to_string()).unwrap_or_default(),

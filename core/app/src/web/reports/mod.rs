@@ -117,6 +117,7 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         next: Some(7),
         first: true,
     };
-    let empty = ReportsPage { rows: Vec::new(), verdicts: choices(""), verdict: String::new(), next: None, first: true };
+    let empty =
+        ReportsPage { rows: Vec::new(), verdicts: choices(""), verdict: String::new(), next: None, first: true };
     [full, empty].iter().map(|page| (TEMPLATE, page::context(&frame, page))).collect()
 }

@@ -74,7 +74,8 @@ fn wanted(catalog: &Catalog, rule: &Rule, line: &Required) -> Wanted {
     let when = [("", condition(catalog, &line.when)), ("除外：", condition(catalog, &line.unless))];
     let instead = [("同等：", titles(&line.or)), ("可替代：", titles(&line.substitute))];
     let join = |parts: [(&str, String); 2]| {
-        let filled = parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| format!("{label}{text}"));
+        let filled =
+            parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| format!("{label}{text}"));
         filled.collect::<Vec<_>>().join("；")
     };
     let number = if line.min > 1 { format!("（至少 {} 份）", line.min) } else { String::new() };

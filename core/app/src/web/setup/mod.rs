@@ -59,8 +59,12 @@ async fn make(app: &App, login: &str, display_name: &str, password: String, agai
     if password != again {
         return Err(OpError::BadRequest("两次输入的密码不一致".to_owned()));
     }
-    let registration =
-        Registration { login: login.to_owned(), display_name: display_name.to_owned(), password: password.clone(), roles: Vec::new() };
+    let registration = Registration {
+        login: login.to_owned(),
+        display_name: display_name.to_owned(),
+        password: password.clone(),
+        roles: Vec::new(),
+    };
     create_first(&app.store, registration, now()).await?;
     Ok(sign_in(&app.store, login, password, now()).await?.1)
 }

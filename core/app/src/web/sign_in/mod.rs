@@ -90,7 +90,11 @@ fn inside(next: &str) -> &str {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(&'static str, tera::Context)> {
-    let refused = SignInPage { login: "chen".to_owned(), next: "/bundles".to_owned(), trouble: Some("用户名或密码不正确".to_owned()) };
+    let refused = SignInPage {
+        login: "chen".to_owned(),
+        next: "/bundles".to_owned(),
+        trouble: Some("用户名或密码不正确".to_owned()),
+    };
     vec![
         (TEMPLATE, page::context(&Frame::outside("登录"), &SignInPage::default())),
         (TEMPLATE, page::context(&Frame::outside("登录"), &refused)),
@@ -104,7 +108,9 @@ mod tests {
     #[test]
     fn signing_in_never_leads_to_another_site() {
         assert_eq!(inside("/documents/x?place=110000"), "/documents/x?place=110000");
-        for away in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)", "/\t/example.com"] {
+        for away in
+            ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)", "/\t/example.com"]
+        {
             assert_eq!(inside(away), "/", "{away}");
         }
     }

@@ -50,7 +50,10 @@ pub async fn no_such_page() -> Result<HttpResponse, OpError> {
 }
 
 /// Turns failures into pages for people who navigate.
-pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn as_page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let response = next.call(request).await?.map_into_boxed_body();
     let failed = response.response().error().is_some_and(|error| error.as_error::<OpError>().is_some());
     let called_by_script = response.request().path().starts_with("/web/");
@@ -58,7 +61,11 @@ pub async fn as_page(request: ServiceRequest, next: Next<impl MessageBody + 'sta
         return Ok(response);
     }
     let (request, response) = response.into_parts();
-    let page = if response.status() == StatusCode::UNAUTHORIZED { to_sign_in(&request) } else { trouble_page(&request, response).await? };
+    let page = if response.status() == StatusCode::UNAUTHORIZED {
+        to_sign_in(&request)
+    } else {
+        trouble_page(&request, response).await?
+    };
     Ok(ServiceResponse::new(request, page))
 }
 
@@ -93,7 +100,11 @@ fn title(status: StatusCode) -> &'static str {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(&'static str, tera::Context)> {
-    let problem = Problem { message: "缺少 cases.toml".to_owned(), help: String::new(), places: vec![Spot { path: "rules/ZJ101-x/rule.toml".to_owned() }] };
+    let problem = Problem {
+        message: "缺少 cases.toml".to_owned(),
+        help: String::new(),
+        places: vec![Spot { path: "rules/ZJ101-x/rule.toml".to_owned() }],
+    };
     let trouble = Trouble {
         message: "没有找到这个页面".to_owned(),
         help: "请核对编号或名称".to_owned(),

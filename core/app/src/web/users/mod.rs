@@ -64,7 +64,8 @@ async fn page_of(app: &App, person: &SignedIn, chosen: &[String]) -> Result<User
 }
 
 fn boxes(chosen: &[String]) -> Vec<RoleBox> {
-    let role_box = |role: Role| RoleBox { id: role.id(), label: role.label(), chosen: chosen.iter().any(|one| one == role.id()) };
+    let role_box =
+        |role: Role| RoleBox { id: role.id(), label: role.label(), chosen: chosen.iter().any(|one| one == role.id()) };
     Role::ALL.into_iter().map(role_box).collect()
 }
 
@@ -88,8 +89,12 @@ async fn add(app: Data<App>, person: SignedIn, form: Form<Vec<(String, String)>>
     let form = form.into_inner();
     let one = |key: &str| form.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default();
     let roles: Vec<String> = form.iter().filter(|(name, _)| name == "role").map(|(_, value)| value.clone()).collect();
-    let registration =
-        Registration { login: one("login"), display_name: one("display_name"), password: one("password"), roles: roles.clone() };
+    let registration = Registration {
+        login: one("login"),
+        display_name: one("display_name"),
+        password: one("password"),
+        roles: roles.clone(),
+    };
     match create(&app.store, registration, &app.stamp(&person)).await {
         Ok(_) => Ok(page::go_to("/users")),
         Err(error) if error.status_code().is_client_error() => {
@@ -99,7 +104,13 @@ async fn add(app: Data<App>, person: SignedIn, form: Form<Vec<(String, String)>>
                 trouble: Some(error.to_string()),
                 ..page_of(&app, &person, &roles).await?
             };
-            page::show_with(&app, StatusCode::UNPROCESSABLE_ENTITY, TEMPLATE, &Frame::new(&person, "users", "用户"), &page)
+            page::show_with(
+                &app,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                TEMPLATE,
+                &Frame::new(&person, "users", "用户"),
+                &page,
+            )
         }
         Err(error) => Err(error),
     }
@@ -110,7 +121,12 @@ struct State {
     disabled: bool,
 }
 
-async fn change_state(app: Data<App>, person: SignedIn, id: Path<i64>, form: Form<State>) -> Result<HttpResponse, OpError> {
+async fn change_state(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<i64>,
+    form: Form<State>,
+) -> Result<HttpResponse, OpError> {
     person.require(&[])?;
     if *id == person.id {
         return Err(OpError::Conflict("不能停用自己的账号".to_owned()));
