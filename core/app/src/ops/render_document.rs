@@ -103,7 +103,7 @@ fn run(
         day: order.as_of,
         title: template.title.clone(),
         attachment,
-        format: order.format.clone(),
+        format: order.format,
         purpose: if complete { Purpose::Document } else { Purpose::Preview },
     };
     engines.pool().render(&job).map_err(op_error)

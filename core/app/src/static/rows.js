@@ -26,7 +26,7 @@ export function clearRows(box) {
 export function countRows(box) {
   const count = box.querySelector('[data-count]');
   const least = Number(box.dataset.min || 0);
-  count.textContent = `共 ${rowsOf(box).length} ${count.dataset.noun}${least ? `，宜不少于 ${least} ${count.dataset.noun}` : ''}`;
+  count.textContent = `共 ${rowsOf(box).length} ${count.dataset.noun}${least > 1 ? `，宜不少于 ${least} ${count.dataset.noun}` : ''}`;
   rowsOf(box).forEach((row, index) => { row.dataset.number = String(index + 1); });
 }
 

@@ -139,7 +139,8 @@ fn order<'a>(id: &'a str, typed: &'a Typed, format: Format) -> Order<'a> {
         as_of: today(),
         answers: &typed.answers,
         case: &NO_CASE,
-        standard: Standard::default(),
+        // The PDF carries its answers, so that an audit later reads it exactly.
+        standard: Standard::A3b,
         format,
     }
 }

@@ -3,7 +3,7 @@
 use super::page::{self, Frame};
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::sign_in::{Registration, Role, create};
+use crate::ops::sign_in::{Registration, Role, create, set_password};
 use crate::state::{App, now};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, ServiceConfig, get, post};
@@ -19,7 +19,8 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/users", get().to(show))
         .route("/users", post().to(add))
-        .route("/users/{id}/state", post().to(change_state));
+        .route("/users/{id}/state", post().to(change_state))
+        .route("/users/{id}/password", post().to(reset_password));
 }
 
 #[derive(Serialize)]
@@ -132,6 +133,23 @@ async fn change_state(
         return Err(OpError::Conflict("不能停用自己的账号".to_owned()));
     }
     app.store.users().set_disabled(*id, form.disabled, &app.stamp(&person)).await?;
+    Ok(page::go_to("/users"))
+}
+
+#[derive(Deserialize)]
+struct NewPassword {
+    password: String,
+}
+
+/// Sets a password that somebody forgot, and ends that person's sessions.
+async fn reset_password(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<i64>,
+    form: Form<NewPassword>,
+) -> Result<HttpResponse, OpError> {
+    person.require(&[])?;
+    set_password(&app.store, *id, form.into_inner().password, &app.stamp(&person)).await?;
     Ok(page::go_to("/users"))
 }
 
