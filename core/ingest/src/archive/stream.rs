@@ -58,7 +58,7 @@ pub(super) fn unpack<R: Read + Seek>(
 }
 
 fn copy<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
-    let mut window = vec![0; WINDOW];
+    let mut window = vec![0; size_of_window(sink.record.bytes)];
     loop {
         let count = fill(&mut input, &mut window)?;
         if count == 0 {
@@ -71,8 +71,8 @@ fn copy<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -
 fn inflate<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
     let path = || sink_path(sink.record);
     let mut inflater = Decompress::new(false);
-    let mut packed = vec![0; WINDOW];
-    let mut window = vec![0; WINDOW];
+    let mut packed = vec![0; size_of_window(sink.record.packed)];
+    let mut window = vec![0; size_of_window(sink.record.bytes)];
     let (mut from, mut filled, mut produced) = (0, 0, 0);
     loop {
         if from == filled {
@@ -90,7 +90,7 @@ fn inflate<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>
             sink.take(&window[..produced])?;
             break;
         }
-        if produced == WINDOW {
+        if produced == window.len() {
             sink.take(&window)?;
             produced = 0;
         } else if took == 0 && gave == 0 {
@@ -106,6 +106,11 @@ fn inflate<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>
 
 fn sink_path(record: &Record) -> String {
     record.path.clone()
+}
+
+/// Small entries get small windows; one byte more than they should need shows that they are too long.
+fn size_of_window(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(WINDOW).saturating_add(1).min(WINDOW)
 }
 
 /// Reads until the window is full or the input ends.

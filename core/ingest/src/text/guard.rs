@@ -3,6 +3,7 @@
 //! A panic can be caught, an exhausted stack or memory cannot. So brackets are counted in the raw bytes and in every
 //! deflated stream, the streams' sizes are added up, and the trees are counted, before the parser sees anything.
 
+use super::search;
 use super::tree::Trees;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
@@ -28,7 +29,7 @@ pub(super) fn survey(pdf: &[u8], limits: &Limits) -> Result<(), Oddity> {
     survey.trees.read(pdf);
     for start in streams(pdf) {
         let before = pdf.get(start.saturating_sub(DICTIONARY)..start).unwrap_or_default();
-        let objects = find(before, b"ObjStm").is_some().then(Vec::new);
+        let objects = search::all(before, b"ObjStm").next().is_some().then(Vec::new);
         survey.stream(pdf.get(start..).unwrap_or_default(), objects, LAYERS)?;
     }
     let leaves = (limits.pdf_pages as u64).saturating_mul(REVISIONS);
@@ -38,16 +39,9 @@ pub(super) fn survey(pdf: &[u8], limits: &Limits) -> Result<(), Oddity> {
 /// Where the content of each stream begins.
 pub(super) fn streams(pdf: &[u8]) -> impl Iterator<Item = usize> {
     const KEYWORD: &[u8] = b"stream";
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let found = at + find(pdf.get(at..)?, KEYWORD)?;
-            at = found + KEYWORD.len();
-            if !pdf.get(..found)?.ends_with(b"end") {
-                let rest = pdf.get(at..)?;
-                return Some(at + rest.len() - rest.trim_ascii_start().len());
-            }
-        }
+    search::all(pdf, KEYWORD).filter(|at| !pdf.get(..*at).is_some_and(|before| before.ends_with(b"end"))).map(|at| {
+        let rest = pdf.get(at + KEYWORD.len()..).unwrap_or_default();
+        pdf.len() - rest.trim_ascii_start().len()
     })
 }
 
@@ -109,7 +103,22 @@ fn is_deflated(bytes: &[u8]) -> bool {
 }
 
 /// Counts open brackets over some bytes; the parser does not recurse into parentheses.
+///
+/// Blocks are counted as if all their brackets opened first, which is fast and never too little; only what exceeds the
+/// limit in this way is counted byte by byte.
 fn depth(open: &mut u32, bytes: &[u8]) -> Result<(), Oddity> {
+    let before = *open;
+    let within = bytes.chunks(4096).all(|block| {
+        let opened = search::count(block, b'[', b'<');
+        let closed = search::count(block, b']', b'>');
+        let fits = *open + opened <= DEEPEST;
+        *open = (*open + opened).saturating_sub(closed).max(opened);
+        fits
+    });
+    if within {
+        return Ok(());
+    }
+    *open = before;
     for byte in bytes {
         match byte {
             b'[' | b'<' => *open += 1,
@@ -121,17 +130,4 @@ fn depth(open: &mut u32, bytes: &[u8]) -> Result<(), Oddity> {
         }
     }
     Ok(())
-}
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut from = 0;
-    while let Some(step) = haystack.get(from..)?.iter().position(|byte| *byte == first) {
-        let at = from + step;
-        if haystack.get(at..)?.starts_with(needle) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
-    None
 }

@@ -7,4 +7,5 @@ mod collect;
 mod guard;
 mod lines;
 mod retry;
+mod search;
 mod tree;

@@ -3,6 +3,7 @@
 //! The parser follows `Kids` without counting. So the references are gathered from the raw bytes and from object streams,
 //! all revisions together, and the leaves are counted over the graph, each node once.
 
+use super::search;
 use std::collections::BTreeMap;
 
 /// Nodes inside each other.
@@ -20,19 +21,23 @@ pub(super) struct Trees {
 impl Trees {
     /// Gathers from bytes with `1 0 obj` headers.
     pub(super) fn read(&mut self, bytes: &[u8]) {
+        let mut headers = search::all(bytes, b"obj").filter_map(|at| Some((at, header(bytes.get(..at)?)?))).peekable();
+        let mut kids = search::all(bytes, KIDS).peekable();
         let mut owner = 0;
-        for (at, byte) in bytes.iter().enumerate() {
+        while let Some(at) = headers.peek().map(|(at, _)| *at).into_iter().chain(kids.peek().copied()).min() {
             let rest = bytes.get(at..).unwrap_or_default();
-            match byte {
-                b'o' if rest.starts_with(b"obj") => {
-                    if let Some(number) = header(bytes.get(..at).unwrap_or_default()) {
-                        owner = number;
-                        self.array(owner, rest.get(3..).unwrap_or_default());
-                    }
+            match headers.next_if(|(place, _)| *place == at) {
+                Some((_, number)) => {
+                    owner = number;
+                    self.array(owner, rest.get(3..).unwrap_or_default());
                 }
-                _ => self.kids(owner, rest),
+                None => {
+                    kids.next();
+                    self.kids(owner, rest);
+                }
             }
         }
+        self.look_for_disguise(bytes);
     }
 
     /// Gathers from an unpacked object stream: pairs of number and offset first, then the objects.
@@ -50,8 +55,9 @@ impl Trees {
                 ..usize::try_from(end).unwrap_or(usize::MAX).min(body.len());
             let object = body.get(range).unwrap_or(body);
             self.array(*number, object);
-            (0..object.len()).for_each(|at| self.kids(*number, object.get(at..).unwrap_or_default()));
+            search::all(object, KIDS).for_each(|at| self.kids(*number, object.get(at..).unwrap_or_default()));
         }
+        self.look_for_disguise(body);
     }
 
     /// True when walking the trees would meet more leaves than this, or go too deep.
@@ -78,15 +84,22 @@ impl Trees {
     }
 
     fn kids(&mut self, owner: u64, rest: &[u8]) {
-        if let Some(value) = rest.strip_prefix(KIDS) {
-            let mut scan = Scan(value);
-            match scan.reference() {
-                Some(array) => self.add(owner, &[array]),
-                None => self.array(owner, value),
-            }
-        } else if rest.starts_with(b"/") && is_disguised(rest) {
-            self.disguised = true;
+        let value = rest.get(KIDS.len()..).unwrap_or_default();
+        match Scan(value).reference() {
+            Some(array) => self.add(owner, &[array]),
+            None => self.array(owner, value),
         }
+    }
+
+    /// Honest files never write this name with escapes.
+    fn look_for_disguise(&mut self, bytes: &[u8]) {
+        let escapes = search::pairs(bytes, |a, b| (a == b'#') & ((b == b'4') | (b == b'6') | (b == b'7')));
+        let name = |at: usize| {
+            let before = bytes.get(at.saturating_sub(12)..at)?;
+            let slash = before.iter().rposition(|byte| *byte == b'/')?;
+            bytes.get(at - before.len() + slash..)
+        };
+        self.disguised |= escapes.filter_map(name).any(is_disguised);
     }
 
     /// Takes an array of references, where there is one.
