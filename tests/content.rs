@@ -96,6 +96,16 @@ fn every_field_changes_the_text() {
 }
 
 #[test]
+fn names_with_rare_characters_are_printed() {
+    let template =
+        LIBRARY.catalog.all_templates().find(|template| template.id == "grant-decision").expect("the document");
+    let mut raw = sample_of(template);
+    raw.insert("recipient".to_owned(), json!("堃喆赟頔曌翀珺䶮㛃𬀩"));
+    let rendered = make(template, &good_answers(template, &raw), Standard::A2b, Format::Pdf);
+    assert!(rendered.page_texts.concat().contains("堃喆赟頔曌翀珺䶮㛃𬀩"));
+}
+
+#[test]
 fn an_audit_recognises_every_document() {
     let templates: Vec<&Template> = LIBRARY.catalog.all_templates().collect();
     each_document(|template| {

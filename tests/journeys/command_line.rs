@@ -160,13 +160,9 @@ fn all_content_passes_the_check() {
 
 #[test]
 fn a_new_document_rule_and_province_are_one_folder_each() {
-    let folder = TempDir::new().expect("a folder");
-    let (root, content) = (root(), folder.path().to_path_buf());
-    copy(&root.join("templates"), &content.join("templates"));
-    copy(&root.join("plugins"), &content.join("plugins"));
-    let new = root.join("tests/fixtures/new-content");
-    copy(&new, &content);
-    let content = text(&content);
+    let folder = anjuan_tests::content::with_new_folders();
+    let new = root().join("tests/fixtures/new-content");
+    let content = text(folder.path());
     let said = |arguments: &[&str]| {
         let all: Vec<&str> = ["--content", &content].iter().chain(arguments).copied().collect();
         let output = PROGRAM.run(&all);
@@ -185,12 +181,4 @@ fn a_new_document_rule_and_province_are_one_folder_each() {
 
 fn text(path: &Path) -> String {
     path.display().to_string()
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (path, bytes) in anjuan_app::library::walk(from).expect("a content folder") {
-        let target = to.join(path);
-        std::fs::create_dir_all(target.parent().expect("a parent")).expect("a folder");
-        std::fs::write(target, bytes).expect("a file");
-    }
 }

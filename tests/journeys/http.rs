@@ -122,6 +122,42 @@ async fn an_administrator_installs_and_activates_a_province_without_a_restart() 
 }
 
 #[tokio::test]
+async fn new_folders_appear_in_the_interface_and_on_the_pages() {
+    let content = anjuan_tests::content::with_new_folders();
+    let server = PROGRAM.serve(&["--content", &content.path().display().to_string()]);
+    let client = signed_in(&server).await;
+    let templates = get(&client, &server, "api/v1/templates").await.text().await.expect("JSON");
+    let rules = get(&client, &server, "api/v1/rules").await.text().await.expect("JSON");
+    let provinces = get(&client, &server, "api/v1/provinces").await.text().await.expect("JSON");
+    assert!(templates.contains("thank-you-letter") && rules.contains("AJ999") && provinces.contains("qinghai"));
+    for (page, word) in [
+        ("", "感谢信（测试）"),
+        ("rules/AJ999", "宜有感谢信"),
+        ("provinces", "青海省（测试）"),
+        ("documents/thank-you-letter", "受援人姓名"),
+    ] {
+        let text = get(&client, &server, page).await.text().await.expect("a page");
+        assert!(text.contains(word), "/{page} does not show {word}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_kept_survives_a_power_cut() {
+    let mut server = PROGRAM.serve(&[]);
+    let client = signed_in(&server).await;
+    let template = LIBRARY.catalog.template("grant-decision", None, day(2024, 6, 20)).expect("the document");
+    let order = json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20"});
+    let made: Value = post(&client, &server, "documents", &order).await.json().await.expect("JSON");
+    let data = server.kill();
+    let again = PROGRAM.serve(&["--data", &data.display().to_string()]);
+    let file = get(&client, &again, made["href"].as_str().expect("an address").trim_start_matches('/')).await;
+    assert!(
+        file.bytes().await.is_ok_and(|bytes| bytes.starts_with(b"%PDF-")),
+        "the session and the document are still there"
+    );
+}
+
+#[tokio::test]
 async fn strangers_and_other_sites_are_kept_out_and_every_change_is_in_the_chain() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;

@@ -7,7 +7,7 @@ use anjuan_model::origin::Origin;
 use anjuan_model::{Answers, Date, Template};
 use anjuan_render::{Environment, Format, Job, Purpose, Rendered, Standard, render};
 use serde_json::{Map, Value};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 /// A layout for papers that courts and police make: a title, then paragraphs.
@@ -77,4 +77,22 @@ pub fn plain_pdf(title: &str, lines: &[String]) -> Vec<u8> {
 /// A day.
 pub fn day(year: i32, month: u32, day: u32) -> Date {
     Date::from_ymd_opt(year, month, day).expect("a real day")
+}
+
+/// A copy of the content with one new document, one new rule and one new province laid over it.
+pub fn with_new_folders() -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for part in ["templates", "plugins"] {
+        copy(&root().join(part), &folder.path().join(part));
+    }
+    copy(&root().join("tests/fixtures/new-content"), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in anjuan_app::library::walk(from).expect("a content folder") {
+        let target = to.join(path);
+        std::fs::create_dir_all(target.parent().expect("a parent")).expect("a folder");
+        std::fs::write(target, bytes).expect("a file");
+    }
 }

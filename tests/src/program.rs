@@ -18,9 +18,14 @@ impl Program {
     pub fn serve(&self, more: &[&str]) -> Server {
         let data = TempDir::new().expect("a temporary folder");
         let mut child = Command::new(self.0)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data.path())
+            .args(["serve", "--listen", "127.0.0.1:0"])
             .args(more)
+            // An option given twice is an error, so a test's own data folder goes before the temporary one.
+            .args(if more.contains(&"--data") {
+                Vec::new()
+            } else {
+                vec!["--data".into(), data.path().as_os_str().to_owned()]
+            })
             .env("ANJUAN_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
