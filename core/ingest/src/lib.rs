@@ -17,11 +17,13 @@ mod case_file;
 mod document;
 mod embedded;
 mod error;
+mod explain;
 mod limits;
 mod oddity;
 mod open;
 
 pub use error::IngestError;
+pub use explain::{Explanation, explanations};
 pub use limits::Limits;
 pub use oddity::Oddity;
 pub use open::{Progress, open, read_file};

@@ -8,7 +8,7 @@ const MIB: u64 = 1024 * 1024;
 pub struct Limits {
     /// Size of the whole archive, in bytes.
     pub bundle_bytes: u64,
-    /// Number of entries, folders and litter included.
+    /// Number of entries, folders and litter included; nested archives share it.
     pub entries: u64,
     /// Unpacked size of one entry, in bytes.
     pub entry_bytes: u64,
@@ -30,6 +30,8 @@ pub struct Limits {
     pub nesting: u32,
     /// Largest entry whose content is parsed (PDF, JSON, text, nested archives), in bytes; it is held in memory.
     pub parse_bytes: u64,
+    /// Text kept of a whole bundle, in bytes of UTF-8; what comes later is said to be unread.
+    pub text_bytes: u64,
     /// Number of pages of one PDF.
     pub pdf_pages: usize,
     /// What one PDF's streams may unpack to altogether, in bytes.
@@ -53,6 +55,7 @@ impl Default for Limits {
             depth: 20,
             nesting: 1,
             parse_bytes: 32 * MIB,
+            text_bytes: 256 * MIB,
             pdf_pages: 5_000,
             pdf_unpacked_bytes: 512 * MIB,
             pdf_page_operations: 2_000_000,

@@ -59,8 +59,10 @@ pub fn open<R: Read + Seek>(
     let recogniser = recogniser(bundle.case.as_ref());
     let used: u64 = archive.records().iter().map(|record| record.bytes).sum();
     let progress_now = Progress { entries_done: 0, entries: 0, bytes_done: 0, bytes: 0 };
-    let mut pass =
-        Pass { limits, recogniser, bundle, progress, now: progress_now, left: limits.total_bytes.saturating_sub(used) };
+    let mut left = limits.clone();
+    left.total_bytes = left.total_bytes.saturating_sub(used);
+    left.entries = left.entries.saturating_sub(archive.records().len() as u64);
+    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left };
     pass.archive(&mut archive, "", 0)?;
     Ok(pass.bundle)
 }
@@ -138,8 +140,8 @@ struct Pass<'a> {
     bundle: Bundle,
     progress: &'a mut dyn FnMut(Progress),
     now: Progress,
-    /// Bytes that archives inside may still unpack to.
-    left: u64,
+    /// What is left for archives inside and for text.
+    left: Limits,
 }
 
 impl Pass<'_> {
@@ -189,7 +191,18 @@ impl Pass<'_> {
         content: crate::archive::Content,
         level: u32,
     ) -> Result<(), IngestError> {
-        let reading = document::read(path, record.bytes, content, self.limits, &self.recogniser)?;
+        let mut reading = document::read(path, record.bytes, content, self.limits, &self.recogniser)?;
+        if let Text::Read(pages) = &reading.entry.text {
+            let size = pages.iter().map(|page| page.len() as u64).sum();
+            match self.left.text_bytes.checked_sub(size) {
+                Some(left) => self.left.text_bytes = left,
+                None => {
+                    let why = Oddity::TooBigToParse.to_string();
+                    reading.entry.text = Text::Unreadable { pages: reading.entry.pages().unwrap_or(0), why };
+                    reading.oddities.push(Oddity::TooBigToParse);
+                }
+            }
+        }
         self.bundle.entries.push(reading.entry);
         if !record.name_known {
             self.bundle.findings.push(Oddity::NameUnknown.finding(path));
@@ -207,11 +220,11 @@ impl Pass<'_> {
 
     /// Opens an archive inside the bundle; what it may unpack to is what the bundle has left.
     fn inside(&mut self, path: &str, bytes: Vec<u8>, level: u32) -> Result<(), IngestError> {
-        let limits = Limits { total_bytes: self.left, ..self.limits.clone() };
-        match Archive::open(Cursor::new(bytes), &limits) {
+        match Archive::open(Cursor::new(bytes), &self.left) {
             Ok(mut archive) => {
                 let used = archive.records().iter().map(|record| record.bytes).sum::<u64>();
-                self.left = self.left.saturating_sub(used);
+                self.left.total_bytes = self.left.total_bytes.saturating_sub(used);
+                self.left.entries = self.left.entries.saturating_sub(archive.records().len() as u64);
                 self.archive(&mut archive, &format!("{path}/"), level + 1)
             }
             Err(Stop::Read(error)) => Err(error.into()),

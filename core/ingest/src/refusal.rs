@@ -20,11 +20,12 @@
 //! | AJ616 | [`Refusal::Encrypted`] | AJ635 | [`Refusal::FolderWithData`] |
 //! | AJ617 | [`Refusal::UnsupportedMethod`] | AJ636 | [`Refusal::BundleTooBig`] |
 //! | AJ618 | [`Refusal::MultiDisk`] | AJ637 | [`Refusal::Empty`] |
-//! | AJ619 | [`Refusal::DescriptorBroken`] | | |
+//! | AJ619 | [`Refusal::DescriptorBroken`] | AJ641 | [`Refusal::CrcWrong`] |
+//! | AJ642 | [`Refusal::SizeWrong`] | AJ643 | [`Refusal::InflateBroken`] |
+//! | AJ644 | [`Refusal::HiddenInEntry`] | | |
 //!
-//! Those up to AJ637 are seen before anything is unpacked and refuse the whole bundle. AJ641 to AJ644 are seen
-//! while an entry is unpacked and condemn that entry alone: [`Refusal::CrcWrong`], [`Refusal::SizeWrong`],
-//! [`Refusal::InflateBroken`], [`Refusal::HiddenInEntry`].
+//! Most are seen before anything is unpacked and refuse the whole bundle. The last four are seen while an entry is
+//! unpacked and condemn that entry alone.
 
 use anjuan_model::finding::Property;
 use anjuan_model::{Finding, Severity};

@@ -152,6 +152,18 @@ fn archives_inside() {
 }
 
 #[test]
+fn archives_inside_share_the_limits() {
+    let many: Vec<Item> = (0..8).map(|number| item(&format!("{number}.txt"), b"words")).collect();
+    let limits = Limits { entries: 12, text_bytes: 60, ..Limits::default() };
+    let bundle = open(&zip(&[item("a.zip", &zip(&many)), item("b.zip", &zip(&many))]), &limits);
+    assert_eq!((codes(&bundle), bundle.entries.len()), (vec!["AJ622"], 10));
+    let long = item("a.txt", "会见".repeat(8).as_bytes());
+    let bundle = open(&zip(&[long.clone(), Item { name: b"b.txt".to_vec(), ..long }]), &limits);
+    assert_eq!(codes(&bundle), ["AJ706"]);
+    assert!(bundle.entries[0].full_text().is_ok() && bundle.entries[1].full_text().is_err());
+}
+
+#[test]
 fn packages_come_back_as_they_were_written() {
     let files = [("plugin.toml", "id = \"beijing\""), ("rules/BJ101-内容/rule.toml", "code = \"BJ101\"")];
     let files: anjuan_model::catalog::Files =

@@ -1,0 +1,125 @@
+//! Every code that the door can give, with its words, for lists and for `explain`.
+
+use crate::oddity::Oddity;
+use crate::refusal::Refusal;
+use anjuan_model::Severity;
+
+/// What one code of the door means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The code, such as `AJ616`.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The message with 某文件 and 0 in the place of particulars, in Chinese.
+    pub message: String,
+    /// How to mend it, in Chinese.
+    pub help: &'static str,
+}
+
+/// Every code, in order.
+pub fn explanations() -> Vec<Explanation> {
+    let refusals = refusals().into_iter().map(|one| Explanation {
+        code: one.code(),
+        severity: one.severity(),
+        message: one.to_string(),
+        help: one.help(),
+    });
+    let oddities = oddities().into_iter().map(|one| Explanation {
+        code: one.code(),
+        severity: one.severity(),
+        message: one.to_string(),
+        help: one.help(),
+    });
+    let mut all: Vec<Explanation> = refusals.chain(oddities).collect();
+    all.sort_by_key(|one| one.code);
+    all
+}
+
+fn refusals() -> Vec<Refusal> {
+    let plain = [
+        Refusal::NotZip,
+        Refusal::Truncated,
+        Refusal::Prefix(0),
+        Refusal::Trailer(0),
+        Refusal::SecondEnd,
+        Refusal::CountWrong { said: 0, found: 0 },
+        Refusal::DirectoryBroken,
+        Refusal::Gap(0),
+        Refusal::HiddenEntry,
+        Refusal::UnsupportedMethod { path: "某文件".to_owned(), method: 0 },
+        Refusal::MultiDisk,
+        Refusal::Zip64Broken,
+        Refusal::TooManyEntries { found: 0, limit: 0 },
+        Refusal::TotalTooBig,
+        Refusal::BundleTooBig { found: 0, limit: 0 },
+        Refusal::Empty,
+    ];
+    let of_path: [fn(String) -> Refusal; 25] = [
+        Refusal::Overlap,
+        Refusal::NameDiffers,
+        Refusal::SizeDiffers,
+        Refusal::MethodDiffers,
+        Refusal::FlagsDiffer,
+        Refusal::CrcDiffers,
+        Refusal::Encrypted,
+        Refusal::DescriptorBroken,
+        Refusal::ExtraBroken,
+        Refusal::EntryTooBig,
+        Refusal::RatioTooHigh,
+        Refusal::PathEscapes,
+        Refusal::PathAbsolute,
+        Refusal::NameCharacters,
+        Refusal::NameTooLong,
+        Refusal::TooDeep,
+        Refusal::SpecialFile,
+        Refusal::DuplicateName,
+        Refusal::NamesCollide,
+        Refusal::FileIsFolder,
+        Refusal::FolderWithData,
+        Refusal::CrcWrong,
+        Refusal::SizeWrong,
+        Refusal::InflateBroken,
+        Refusal::HiddenInEntry,
+    ];
+    plain.into_iter().chain(of_path.into_iter().map(|of| of("某文件".to_owned()))).collect()
+}
+
+fn oddities() -> Vec<Oddity> {
+    vec![
+        Oddity::Litter(0),
+        Oddity::Comment(0),
+        Oddity::NameUnknown,
+        Oddity::Backslash,
+        Oddity::NestedClosed,
+        Oddity::CaseBroken("第 0 行".to_owned()),
+        Oddity::Padding(0),
+        Oddity::FormatMismatch { extension: "pdf".to_owned(), content: " JPEG 图片".to_owned() },
+        Oddity::Unmapped(0),
+        Oddity::PdfEncrypted,
+        Oddity::NoTextLayer { count: 0, first: 0 },
+        Oddity::PdfBroken,
+        Oddity::TooBigToParse,
+        Oddity::TextUnknown,
+        Oddity::EmptyFile,
+        Oddity::Executable,
+        Oddity::FormatUnknown,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explanations;
+
+    #[test]
+    fn codes_are_unique_and_documented() {
+        let all = explanations();
+        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs")].concat();
+        for one in &all {
+            let in_table = tables.lines().filter(|line| line.starts_with("//! |") && line.contains(one.code)).count();
+            assert_eq!(in_table, 1, "{}", one.code);
+            assert!(!one.help.is_empty() && !one.message.ends_with('。'), "{}", one.code);
+        }
+        assert!(all.windows(2).all(|two| two[0].code < two[1].code));
+    }
+}
