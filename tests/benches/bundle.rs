@@ -37,7 +37,7 @@ fn bundles(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("bundle");
     group.sample_size(10);
     for (name, entries, bytes) in [("40 entries, 40 MB", 40, 1 << 20), ("40 entries, 200 MB", 40, 5 << 20)] {
-        let path = folder.join(format!("bundle-{}.zip", entries * bytes >> 20));
+        let path = folder.join(format!("bundle-{}.zip", (entries * bytes) >> 20));
         write(&path, entries, bytes);
         eprintln!("{name}: {}", path.display());
         group.bench_function(name, |bencher| bencher.iter(|| black_box(audit(&path))));

@@ -21,7 +21,7 @@ fn main() {
     serde_json::to_writer(&mut sources, &LIBRARY.sources).expect("sources are JSON");
     sources.flush().expect("on disk");
     let arguments = vec!["render-worker".to_owned(), "--sources".to_owned(), sources.path().display().to_string()];
-    let program = env!("CARGO_BIN_EXE_anjuan-under-test").into();
+    let program = std::path::PathBuf::from(env!("CARGO_BIN_EXE_anjuan-under-test"));
     let pool = Pool::new(PoolConfig { workers: WORKERS, ..PoolConfig::new(program, arguments) });
     let pages = pool.render(&job(0)).expect("renders").page_count;
     let next = AtomicUsize::new(1);

@@ -149,6 +149,8 @@ fn a_rule_is_explained_with_its_basis() {
     let output = PROGRAM.run(&["explain", "AJ101"]);
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("依据") && said.contains("怎样改正"), "{said}");
+    let door = PROGRAM.run(&["explain", "AJ632"]);
+    assert!(String::from_utf8_lossy(&door.stdout).contains("两次"), "codes of the door are explained too");
     assert_eq!(PROGRAM.run(&["explain", "ZZ999"]).status.code(), Some(2));
 }
 

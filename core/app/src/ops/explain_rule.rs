@@ -2,6 +2,7 @@
 
 use crate::error::OpError;
 use crate::print::cite;
+use anjuan_model::finding::Property;
 use anjuan_model::{Catalog, Rule};
 use std::fmt::Write;
 
@@ -24,7 +25,10 @@ pub fn find<'a>(catalog: &'a Catalog, code: &str) -> Result<&'a Rule, OpError> {
 
 /// The explanation in its parts.
 pub fn parts(catalog: &Catalog, code: &str) -> Result<Explained, OpError> {
-    let rule = find(catalog, code)?;
+    let rule = match find(catalog, code) {
+        Ok(rule) => rule,
+        Err(unknown) => return of_the_door(code).ok_or(unknown),
+    };
     let layer = catalog.layer(&rule.layer).map_or_else(|| rule.layer.clone(), |layer| layer.name.clone());
     let lines = vec![
         ("级别", format!("{}；{}", rule.severity.label(), rule.status.label())),
@@ -36,6 +40,19 @@ pub fn parts(catalog: &Catalog, code: &str) -> Result<Explained, OpError> {
         ("依据", cite(&rule.basis)),
     ];
     Ok(Explained { code: rule.code.clone(), summary: rule.summary.clone(), layer, lines })
+}
+
+/// What the door says of an archive or a file is no rule of content, but people look its code up in the same way.
+fn of_the_door(code: &str) -> Option<Explained> {
+    let known = anjuan_ingest::explanations().into_iter().find(|known| known.code.eq_ignore_ascii_case(code))?;
+    let property = if known.code < "AJ7" { Property::Safety } else { Property::Usability };
+    let lines = vec![
+        ("级别", known.severity.label().to_owned()),
+        ("性质", property.label().to_owned()),
+        ("怎样改正", known.help.to_owned()),
+        ("检查方式", "读取案卷时".to_owned()),
+    ];
+    Some(Explained { code: known.code.to_owned(), summary: known.message, layer: "读取案卷".to_owned(), lines })
 }
 
 /// A sentence of a finding before there is one: what a finding would name stays open.

@@ -53,10 +53,13 @@ async fn show(app: Data<App>, person: SignedIn, code: Path<String>) -> Result<Ht
 }
 
 fn explain(catalog: &Catalog, code: &str) -> Result<RulePage, OpError> {
-    let rule = find(catalog, code)?;
     let explained = parts(catalog, code)?;
-    let documents = match &rule.check {
-        Check::RequiredDocuments { documents } => documents.iter().map(|line| wanted(catalog, rule, line)).collect(),
+    // A code of the door has an explanation but is no rule of the catalogue.
+    let rule = find(catalog, code).ok();
+    let documents = match rule.map(|rule| (rule, &rule.check)) {
+        Some((rule, Check::RequiredDocuments { documents })) => {
+            documents.iter().map(|line| wanted(catalog, rule, line)).collect()
+        }
         _ => Vec::new(),
     };
     Ok(RulePage {
@@ -64,7 +67,7 @@ fn explain(catalog: &Catalog, code: &str) -> Result<RulePage, OpError> {
         summary: explained.summary,
         layer: explained.layer,
         lines: explained.lines.into_iter().map(|(label, text)| Line { label: label.to_owned(), text }).collect(),
-        applies: condition(catalog, &rule.applies),
+        applies: rule.map_or_else(|| "所有案卷".to_owned(), |rule| condition(catalog, &rule.applies)),
         documents,
     })
 }
