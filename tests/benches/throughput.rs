@@ -34,7 +34,7 @@ fn main() {
                     if number > wanted {
                         break;
                     }
-                    if number % 2_000 == 0 {
+                    if number.is_multiple_of(2_000) {
                         eprintln!(
                             "{number}: workers' memory now {} MiB, at most {} MiB",
                             memory("VmRSS"),

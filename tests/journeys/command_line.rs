@@ -97,6 +97,20 @@ fn a_jurisdiction_adds_its_province() {
 }
 
 #[test]
+fn without_a_statement_the_kind_is_read_from_the_documents_and_nothing_is_guessed() {
+    let mut bundle = Builder::complete(fixture(None));
+    bundle.case = Value::Null;
+    let (output, report) = audit(&bundle.zip(), &[]);
+    assert_eq!(report["kind"], "criminal-trial");
+    assert_eq!(
+        (report["verdict"].as_str(), output.status.code()),
+        (Some("not-checked"), Some(3)),
+        "whether there was a plea is not known"
+    );
+    check_report("criminal-trial-unstated", &report);
+}
+
+#[test]
 fn a_report_is_printed_as_a_pdf() {
     let folder = TempDir::new().expect("a folder");
     let (zip, pdf) = (folder.path().join("案卷.zip"), folder.path().join("报告.pdf"));

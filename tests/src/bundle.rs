@@ -13,7 +13,7 @@ use zip::write::SimpleFileOptions;
 /// A bundle under construction: files by path.
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
-    /// `case.json`.
+    /// `case.json`; none where it is null.
     pub case: Value,
     /// PDF by document kind.
     pub documents: BTreeMap<String, Vec<u8>>,
@@ -62,7 +62,9 @@ impl Builder {
             writer.start_file(name, SimpleFileOptions::default()).expect("an entry");
             writer.write_all(bytes).expect("its bytes");
         };
-        put("case.json", self.case.to_string().as_bytes());
+        if !self.case.is_null() {
+            put("case.json", self.case.to_string().as_bytes());
+        }
         for (index, (kind, pdf)) in self.documents.iter().enumerate() {
             put(&format!("{:02}{}.pdf", index + 1, file_title(kind)), pdf);
         }

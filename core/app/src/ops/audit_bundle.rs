@@ -6,7 +6,7 @@ use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
 use anjuan_ingest::{Recogniser, open};
 use anjuan_model::case::{CaseFacts, CaseKind};
-use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
+use anjuan_model::report::{LayerUsed, Outcome, Report, verdict};
 use anjuan_model::{Bundle, Date};
 use std::io::{Read, Seek};
 
@@ -43,7 +43,8 @@ pub fn audit_bundle(
 
 /// Judges an opened bundle.
 pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
-    let case = facts(&bundle, stated);
+    let mut case = facts(&bundle, stated);
+    case.kind = case.kind.or_else(|| kind_of_documents(library, &bundle));
     let jurisdiction = case.jurisdiction.as_deref();
     let rules = library.catalog.rules(jurisdiction);
     let mut outcome = Outcome::default();
@@ -52,10 +53,6 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
         let Judged { outcome: judged, component_rules } = audit(&question);
         outcome = judged;
         super::province_rules::evaluate(library, &component_rules, &question, &mut outcome);
-        if case.kind.is_none() {
-            let why = "不知道案件种类：请在案卷根目录放入 case.json，或指定 --kind".to_owned();
-            outcome.not_checked.push(NotChecked { rule: "AJ100".to_owned(), why });
-        }
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
@@ -72,6 +69,17 @@ fn facts(bundle: &Bundle, stated: &Stated) -> CaseFacts {
         case.kind = stated.kind;
     }
     case
+}
+
+/// The kind of case that the documents show: those that belong to one kind only must all say the same one.
+fn kind_of_documents(library: &Library, bundle: &Bundle) -> Option<CaseKind> {
+    let only = |kind: &str| {
+        let template = library.catalog.all_templates().find(|template| template.id == kind)?;
+        <[CaseKind; 1]>::try_from(template.recognise.kinds.as_slice()).ok().map(|[kind]| kind)
+    };
+    let mut kinds = bundle.entries.iter().filter_map(|entry| only(entry.kind()?));
+    let first = kinds.next()?;
+    kinds.all(|kind| kind == first).then_some(first)
 }
 
 fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
