@@ -1,8 +1,9 @@
 //! Filling, auditing, explaining and packing by the command line.
 
 use crate::PROGRAM;
+use anjuan_render::{Format, Standard};
 use anjuan_tests::bundle::{Builder, changed};
-use anjuan_tests::content::root;
+use anjuan_tests::content::{LIBRARY, good_answers, make, root, sample_of};
 use anjuan_tests::{golden, hostile};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -193,6 +194,79 @@ fn a_new_document_rule_and_province_are_one_folder_each() {
     let sample = new.join("templates/documents/thank-you-letter/sample.toml");
     said(&["render", "thank-you-letter", "--answers", &text(&sample), "--format", "txt", "-o", &text(&out)]);
     assert!(std::fs::read_to_string(out).is_ok_and(|letter| letter.contains("感谢信")));
+}
+
+/// A zip of these names; one content serves, because only the names are in question.
+fn named(names: &[String], case: &Value) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut put = |name: &str, bytes: &[u8]| {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        std::io::Write::write_all(&mut writer, bytes).expect("its bytes");
+    };
+    put("case.json", case.to_string().as_bytes());
+    names.iter().for_each(|name| put(name, b"words"));
+    writer.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn no_file_name_makes_a_report_unprintable() {
+    let mut names: Vec<String> =
+        (0..30).map(|number| format!("{number:02}会见笔录{}.txt", "很长的名字".repeat(8))).collect();
+    names.push("31照片😀.txt".to_owned());
+    let folder = TempDir::new().expect("a folder");
+    let (zip, pdf) = (folder.path().join("案卷😀.zip"), folder.path().join("报告.pdf"));
+    std::fs::write(&zip, named(&names, &fixture(None))).expect("the bundle");
+    let output = PROGRAM.run(&["audit", &text(&zip), "--format", "pdf", "--as-of", "2024-07-20", "-o", &text(&pdf)]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(std::fs::read(&pdf).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+}
+
+#[test]
+fn one_unreadable_bundle_costs_the_others_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let (zip, none) = (folder.path().join("a.zip"), folder.path().join("none.zip"));
+    std::fs::write(&zip, hostile::duplicate_names()).expect("the bundle");
+    let output = PROGRAM.run(&["audit", &text(&none), &text(&zip), "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the other's report");
+    assert_eq!((report["reports"].as_array().map(Vec::len), output.status.code()), (Some(1), Some(2)));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("none.zip"));
+}
+
+#[test]
+fn without_an_archive_list_nothing_passes() {
+    let said = |change: &dyn Fn(&mut Value)| {
+        let mut case = fixture(None);
+        change(&mut case);
+        let (_, report) = audit(&named(&["a.txt".to_owned()], &case), &[]);
+        assert_ne!(report["verdict"], "passed");
+        let whys = report["not_checked"].as_array().cloned().unwrap_or_default();
+        let own = whys.iter().filter(|one| one["rule"] == "AJ100");
+        own.map(|one| one["why"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let silence = "承办当日没有适用的应归档材料清单，未能判断材料是否齐全";
+    assert_eq!(said(&|_| ()), Vec::<String>::new());
+    assert_eq!(said(&|case| case["dates"]["assigned"] = json!("2020-05-07")), [silence]);
+    let strange = "案件信息中“卷别”的值“handlng”无法识别，应为handling、approval、merged之一";
+    assert_eq!(said(&|case| case["facts"]["volume"] = json!("handlng")), [strange, silence]);
+}
+
+#[test]
+fn no_document_of_ours_is_accused_of_saying_other_things_than_its_data_or_its_name() {
+    for standard in [Standard::A3b, Standard::A2b] {
+        let ours = LIBRARY.catalog.all_templates().filter(|template| !template.external);
+        let bundle = ours.fold(Builder { case: fixture(None), ..Builder::default() }, |bundle, template| {
+            let answers = good_answers(template, &sample_of(template));
+            bundle.with(&template.id, make(template, &answers, standard, Format::Pdf).into_first_file())
+        });
+        let (_, report) = audit(&bundle.zip(), &[]);
+        let rows = |key: &str| report[key].as_array().cloned().unwrap_or_default();
+        let known = rows("documents").iter().filter(|one| one["kind"].is_string()).count();
+        if known < 50 { panic!("{:#?}", (bundle.documents.len(), &report["not_checked"], report["findings"].as_array().map(|f| f.iter().map(|o| o["message"].clone()).collect::<Vec<_>>()), rows("documents").iter().map(|o| (o["path"].clone(), o["kind"].clone())).collect::<Vec<_>>())); }
+        assert!(known >= bundle.documents.len() && known > 50, "{known} documents were recognised");
+        let accused: Vec<Value> =
+            rows("findings").into_iter().filter(|one| one["rule"] == "AJ711" || one["rule"] == "AJ712").collect();
+        assert!(accused.is_empty(), "{standard:?}: {accused:#?}");
+    }
 }
 
 fn text(path: &Path) -> String {

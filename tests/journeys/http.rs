@@ -91,34 +91,79 @@ async fn an_archivist_uploads_a_bundle_and_reads_the_report() {
     assert!(page.contains("不合格") && page.contains("AJ101"), "{page}");
 }
 
-#[tokio::test]
-async fn an_administrator_installs_and_activates_a_province_without_a_restart() {
-    let server = PROGRAM.serve(&[]);
-    let client = signed_in(&server).await;
-    let files =
-        anjuan_app::library::walk(&root().join("tests/fixtures/new-content/plugins/qinghai")).expect("the province");
-    let mut files = files;
-    // The province's rule speaks of a document that it brings itself here.
-    for (path, bytes) in
-        anjuan_app::library::walk(&root().join("tests/fixtures/new-content/templates/documents")).expect("its document")
-    {
+/// The fixture's province with a document of its own, as files of a package.
+fn province() -> anjuan_model::catalog::Files {
+    let fixtures = root().join("tests/fixtures/new-content");
+    let mut files = anjuan_app::library::walk(&fixtures.join("plugins/qinghai")).expect("the province");
+    for (path, bytes) in anjuan_app::library::walk(&fixtures.join("templates/documents")).expect("its document") {
         files.insert(format!("documents/{path}"), bytes);
     }
-    let package = anjuan_ingest::package::write(&files).expect("a package");
-    let installed =
-        client.post(format!("{}/api/v1/provinces", server.base)).body(package).send().await.expect("an answer");
-    assert_eq!(installed.status(), StatusCode::CREATED, "{}", installed.text().await.unwrap_or_default());
-    let off = get(&client, &server, "api/v1/rules/QH101").await;
-    assert_eq!(off.status(), StatusCode::NOT_FOUND, "installed is not active");
-    let active = post(&client, &server, "provinces/qinghai/activation", &json!({"version": "0.1.0"})).await;
-    assert_eq!(active.status(), StatusCode::OK, "{}", active.text().await.unwrap_or_default());
-    assert_eq!(get(&client, &server, "api/v1/rules/QH101").await.status(), StatusCode::OK);
+    files
+}
+
+async fn install(client: &Client, server: &Server, files: &anjuan_model::catalog::Files) -> Response {
+    let package = anjuan_ingest::package::write(files).expect("a package");
+    client.post(format!("{}/api/v1/provinces", server.base)).body(package).send().await.expect("an answer")
+}
+
+#[tokio::test]
+async fn an_administrator_installs_activates_and_rolls_back_a_province_without_a_restart() {
+    let server = PROGRAM.serve(&[]);
+    let client = signed_in(&server).await;
+    assert_eq!(install(&client, &server, &province()).await.status(), StatusCode::CREATED);
+    let known = async || get(&client, &server, "api/v1/rules/QH101").await.status();
+    assert_eq!(known().await, StatusCode::NOT_FOUND, "installed is not active");
+    let activate = async |body: Value| post(&client, &server, "provinces/qinghai/activation", &body).await.status();
+    assert_eq!(activate(json!({"version": "0.1.0", "from": "2099-01-01"})).await, StatusCode::OK);
+    assert_eq!(known().await, StatusCode::NOT_FOUND, "its first day has not come");
+    assert_eq!(activate(json!({"version": "0.1.0"})).await, StatusCode::OK);
+    assert_eq!(known().await, StatusCode::OK);
     let letter = json!({"template": "thank-you-letter", "jurisdiction": "630000", "answers": {"recipient": "李某某", "written": "2024-06-30"}});
     assert_eq!(
         post(&client, &server, "documents", &letter).await.status(),
         StatusCode::CREATED,
         "its document renders"
     );
+    let gone = client.delete(format!("{}/api/v1/provinces/qinghai/activation", server.base)).send().await;
+    assert_eq!(gone.expect("an answer").status(), StatusCode::NO_CONTENT);
+    assert_eq!(known().await, StatusCode::NOT_FOUND, "set aside without a restart");
+}
+
+#[tokio::test]
+async fn a_province_that_would_harm_others_is_refused_and_costs_only_itself() {
+    let server = PROGRAM.serve(&[]);
+    let client = signed_in(&server).await;
+    let with = |path: &str, from: &str, to: &str| {
+        let mut files = province();
+        let text = String::from_utf8(files[path].to_vec()).expect("text").replace(from, to);
+        files.insert(path.to_owned(), std::sync::Arc::from(text.into_bytes()));
+        files
+    };
+    let layout = "documents/thank-you-letter/main.typ";
+    let rule = "rules/QH101-thank-you-letter/rule.toml";
+    for (name, files, word) in [
+        ("reads files", with(layout, "= 感谢信", "#read(\"/etc/passwd\")\n= 感谢信"), "main.typ"),
+        (
+            "never ends",
+            with(
+                layout,
+                "= 感谢信",
+                "#for a in range(9999) { for b in range(9999) { for c in range(9999) {} } }\n= 感谢信",
+            ),
+            "main.typ",
+        ),
+        ("takes the national place", with("plugin.toml", "qinghai", "national"), "national"),
+        ("has an odd code", with(rule, "QH101", "中"), "规则代码"),
+        ("speaks with another's prefix", with(rule, "QH101", "BJ199"), "BJ199"),
+    ] {
+        let answer = install(&client, &server, &files).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        let said = answer.text().await.expect("a body");
+        assert!(said.contains(word), "{name}: {said}");
+    }
+    let template = LIBRARY.catalog.template("grant-decision", None, day(2024, 6, 20)).expect("the document");
+    let order = json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20"});
+    assert_eq!(post(&client, &server, "documents", &order).await.status(), StatusCode::CREATED, "others go on");
 }
 
 #[tokio::test]
@@ -174,4 +219,100 @@ async fn strangers_and_other_sites_are_kept_out_and_every_change_is_in_the_chain
     assert!(openapi["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     assert!(openapi["paths"]["/api/v1/documents"]["post"].is_object(), "{openapi}");
     assert_eq!(get(&stranger, &server, "api/docs/").await.status(), StatusCode::OK);
+}
+
+/// A new lawyer's client; the administrator makes the account on the page for users.
+async fn a_lawyer(server: &Server, administrator: &Client) -> Client {
+    let form = [("login", "fang"), ("display_name", "方某某"), ("password", PASSWORD), ("role", "lawyer")];
+    // A query is encoded the way a form is.
+    let encoded = reqwest::Url::parse_with_params(&server.base, form).expect("an address");
+    let made = administrator
+        .post(format!("{}/users", server.base))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(encoded.query().expect("the form").to_owned())
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(made.status(), StatusCode::OK, "the browser is led back to the list");
+    assert!(made.text().await.expect("a page").contains("方某某"));
+    let lawyer = Client::builder().cookie_store(true).build().expect("a client");
+    let credentials = json!({"login": "fang", "password": PASSWORD});
+    assert_eq!(post(&lawyer, server, "session", &credentials).await.status(), StatusCode::OK);
+    lawyer
+}
+
+/// The ids in a list of the interface.
+async fn listed(client: &Client, server: &Server, kind: &str) -> Vec<String> {
+    let list: Value = get(client, server, &format!("api/v1/{kind}")).await.json().await.expect("JSON");
+    let ids = list["items"].as_array().expect("a list").iter();
+    ids.map(|one| one["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_lawyer_sees_only_the_lawyers_own_and_administers_nothing() {
+    let server = PROGRAM.serve(&[]);
+    let administrator = signed_in(&server).await;
+    let lawyer = a_lawyer(&server, &administrator).await;
+    let template = LIBRARY.catalog.template("grant-decision", None, day(2024, 6, 20)).expect("the document");
+    let order = json!({"template": template.id, "answers": sample_of(template), "as_of": "2024-06-20"});
+    let mut documents = Vec::new();
+    for client in [&administrator, &lawyer] {
+        let made: Value = post(client, &server, "documents", &order).await.json().await.expect("JSON");
+        documents.push(made["id"].as_str().expect("an id").to_owned());
+    }
+    let reports = format!("{}/api/v1/reports", server.base);
+    let upload = administrator.post(&reports).body("no zip").send().await.expect("an answer");
+    let report: Value = upload.json().await.expect("JSON");
+    let report = report["id"].as_str().expect("an id");
+
+    assert_eq!(listed(&lawyer, &server, "documents").await, documents[1..]);
+    assert_eq!(listed(&administrator, &server, "documents").await.len(), 2, "the administrator sees both");
+    assert!(listed(&lawyer, &server, "reports").await.is_empty());
+    for another in [
+        format!("api/v1/documents/{}/file", documents[0]),
+        format!("made/{}", documents[0]),
+        format!("api/v1/reports/{report}"),
+        format!("api/v1/reports/{report}/pdf"),
+        format!("reports/{report}"),
+    ] {
+        assert_eq!(get(&lawyer, &server, &another).await.status(), StatusCode::NOT_FOUND, "{another}");
+        assert!(get(&administrator, &server, &another).await.status().is_success(), "{another}");
+    }
+    let own = get(&lawyer, &server, &format!("api/v1/documents/{}/file", documents[1])).await;
+    assert_eq!(
+        (own.status(), &own.headers()["cache-control"]),
+        (StatusCode::OK, &"private, no-store".parse().expect("a header"))
+    );
+    for closed in ["users", "events", "api/v1/events", "api/v1/events/verification"] {
+        assert_eq!(get(&lawyer, &server, closed).await.status(), StatusCode::FORBIDDEN, "{closed}");
+    }
+    let package = lawyer.post(format!("{}/api/v1/provinces", server.base)).body("x").send().await;
+    assert_eq!(package.expect("an answer").status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn who_may_not_come_in_reads_the_same_words_and_places_are_codes() {
+    let server = PROGRAM.serve(&[]);
+    let administrator = signed_in(&server).await;
+    let mut words = Vec::new();
+    // The sixth attempt meets a locked account, and the last one an account that does not exist.
+    for login in ["admin", "admin", "admin", "admin", "admin", "admin", "nobody"] {
+        let refused = post(&Client::new(), &server, "session", &json!({"login": login, "password": "wrong"})).await;
+        assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+        let body: Value = refused.json().await.expect("JSON");
+        words.push(body["message"].as_str().expect("words").to_owned());
+    }
+    words.dedup();
+    assert_eq!(words.len(), 1, "{words:?}");
+    let right = post(&Client::new(), &server, "session", &json!({"login": "admin", "password": PASSWORD})).await;
+    assert_eq!(right.status(), StatusCode::UNAUTHORIZED, "the account is locked");
+
+    for (path, status) in [
+        ("api/v1/reports?jurisdiction=zhejiang", StatusCode::BAD_REQUEST),
+        ("api/v1/reports?jurisdiction=", StatusCode::CREATED),
+        ("web/bundles?place=33%20or", StatusCode::BAD_REQUEST),
+    ] {
+        let upload = administrator.post(format!("{}/{path}", server.base)).body("no zip").send().await;
+        assert_eq!(upload.expect("an answer").status(), status, "{path}");
+    }
 }

@@ -5,10 +5,11 @@
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_ingest::Limits;
+use anjuan_model::catalog::load_layer;
 use anjuan_render::{Environment, Pool, PoolConfig};
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
@@ -40,6 +41,36 @@ pub struct Engines {
     sources: NamedTempFile,
     /// Limits of everything that comes in from outside.
     pub limits: Limits,
+    config: EngineConfig,
+    /// The digests of the packages that take part.
+    installed: Mutex<Vec<String>>,
+}
+
+/// A province's package, as it was stored.
+pub struct Package {
+    /// The plugin's id, for messages.
+    pub name: String,
+    /// SHA-256 of the package.
+    pub sha256: String,
+    /// The zip.
+    pub bytes: Vec<u8>,
+}
+
+/// Render workers over content that does not take part.
+pub struct Trial {
+    /// The workers.
+    pub pool: Pool,
+    _sources: NamedTempFile,
+}
+
+fn pool(config: &EngineConfig, sources: &NamedTempFile) -> Result<Pool, OpError> {
+    let arguments = vec!["render-worker".to_owned(), "--sources".to_owned(), sources.path().display().to_string()];
+    Ok(Pool::new(PoolConfig {
+        workers: config.workers,
+        deadline: config.deadline,
+        memory_bytes: config.memory_bytes,
+        ..PoolConfig::new(std::env::current_exe()?, arguments)
+    }))
 }
 
 impl Engines {
@@ -50,14 +81,15 @@ impl Engines {
         let library = Library::load(config.content.as_deref(), Arc::new(host))?;
         let sources = NamedTempFile::with_prefix("anjuan-sources-")?;
         write_sources(&sources, &library)?;
-        let arguments = vec!["render-worker".to_owned(), "--sources".to_owned(), sources.path().display().to_string()];
-        let pool = Pool::new(PoolConfig {
-            workers: config.workers,
-            deadline: config.deadline,
-            memory_bytes: config.memory_bytes,
-            ..PoolConfig::new(std::env::current_exe()?, arguments)
-        });
-        Ok(Self { library: RwLock::new(Arc::new(library)), pool, sources, limits: Limits::default() })
+        let pool = pool(config, &sources)?;
+        Ok(Self {
+            library: RwLock::new(Arc::new(library)),
+            pool,
+            sources,
+            limits: Limits::default(),
+            config: config.clone(),
+            installed: Mutex::default(),
+        })
     }
 
     /// The content as it is now; a later change does not touch whoever holds this.
@@ -66,12 +98,41 @@ impl Engines {
         Arc::clone(&guard)
     }
 
-    /// Puts another state of content in place; workers start anew for their next document.
-    pub fn swap(&self, library: Library) -> Result<(), OpError> {
+    /// Lets these packages take part, and no others, beside the content that came with the program.
+    ///
+    /// Nothing happens where the same ones take part already. One caller at a time changes the library; whoever
+    /// holds the old one keeps it, and workers start anew for their next document.
+    pub fn take_part(&self, packages: Vec<Package>) -> Result<(), OpError> {
+        let mut installed = self.installed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let wanted: Vec<String> = packages.iter().map(|package| package.sha256.clone()).collect();
+        if *installed == wanted {
+            return Ok(());
+        }
+        let mut layers = Vec::new();
+        for package in packages {
+            let files = anjuan_ingest::package::read(&package.bytes, &Limits::package())
+                .map_err(|refusal| OpError::Findings(vec![refusal.finding(&package.name)]))?;
+            layers.push(load_layer(files));
+        }
+        let library = self.library().with(layers);
         write_sources(&self.sources, &library)?;
         *self.library.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(library);
         self.pool.restart();
+        *installed = wanted;
         Ok(())
+    }
+
+    /// The digests of the packages that take part.
+    pub fn installed(&self) -> Vec<String> {
+        self.installed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Workers of their own for content that is only being looked at.
+    pub fn trial(&self, library: &Library) -> Result<Trial, OpError> {
+        let sources = NamedTempFile::with_prefix("anjuan-trial-")?;
+        write_sources(&sources, library)?;
+        let config = EngineConfig { workers: 1, ..self.config.clone() };
+        Ok(Trial { pool: pool(&config, &sources)?, _sources: sources })
     }
 
     /// The render workers.

@@ -77,6 +77,31 @@ impl OpError {
         }
     }
 
+    /// Whether the words are for those who keep the program running, and mean nothing to a client.
+    fn is_ours(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Io(_) | Self::Internal(_))
+    }
+
+    /// What a client of the server reads: nothing of our insides, which the log has under the same number.
+    pub fn message_for_client(&self) -> String {
+        if self.is_ours() { "系统出错，请将编号告知管理员".to_owned() } else { self.to_string() }
+    }
+
+    /// What a client of the server can do about it.
+    pub fn help_for_client(&self) -> &'static str {
+        if self.is_ours() { "请稍后重试；如持续出现，请联系管理员" } else { self.help() }
+    }
+
+    /// What the log keeps: our own words, and of the file system neither paths nor names. Others' words stay out.
+    pub fn detail_for_log(&self) -> String {
+        match self {
+            Self::Store(error) => error.to_string(),
+            Self::Io(error) => format!("{:?}, code {:?}", error.kind(), error.raw_os_error()),
+            Self::Internal(detail) => detail.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// The exit status of the command line: 2 for wrong input, 4 for a failure of ours.
     pub fn exit_status(&self) -> u8 {
         match self {

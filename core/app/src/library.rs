@@ -2,7 +2,7 @@
 
 use anjuan_host::{Host, Loaded};
 use anjuan_model::catalog::{Files, Layer, load_layer};
-use anjuan_model::{Catalog, Finding};
+use anjuan_model::{Catalog, Finding, Severity};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -34,6 +34,10 @@ pub struct Library {
     pub sources: BTreeMap<String, String>,
     /// Everything that is wrong with the content.
     pub problems: Vec<Finding>,
+    /// The layers that came with the program, whatever was installed since.
+    own: Arc<[Arc<Layer>]>,
+    /// What is wrong with those.
+    own_problems: Vec<Finding>,
 }
 
 impl Library {
@@ -50,19 +54,37 @@ impl Library {
             problems.extend(found.into_iter().map(|finding| within(&layer, finding)));
             layers.push(Arc::new(layer));
         }
-        Ok(Self::assemble(host, layers, problems))
+        let own: Arc<[Arc<Layer>]> = layers.clone().into();
+        Ok(Self::assemble(host, (own, problems.clone()), layers, problems))
     }
 
-    /// The same library with one more layer, or another version of one.
-    pub fn with(&self, layer: Layer) -> Self {
-        let mut layers: Vec<Arc<Layer>> =
-            self.catalog.layers().iter().filter(|old| old.id != layer.id).cloned().collect();
-        layers.push(Arc::new(layer));
-        Self::assemble(Arc::clone(&self.host), layers, Vec::new())
+    /// The content that came with the program, and these layers; one of the same id takes the place of its own.
+    pub fn with(&self, layers: Vec<(Layer, Vec<Finding>)>) -> Self {
+        let replaced = |own: &&Arc<Layer>| layers.iter().all(|(layer, _)| layer.id != own.id);
+        let mut all: Vec<Arc<Layer>> = self.own.iter().filter(replaced).cloned().collect();
+        let mut problems = self.own_problems.clone();
+        for (layer, found) in layers {
+            problems.extend(found.into_iter().map(|finding| within(&layer, finding)));
+            all.push(Arc::new(layer));
+        }
+        Self::assemble(Arc::clone(&self.host), (Arc::clone(&self.own), self.own_problems.clone()), all, problems)
+    }
+
+    /// What is wrong with the layers that apply in a place: their rules may be missing, so nothing they say is complete.
+    pub fn broken_in<'a>(&'a self, jurisdiction: Option<&str>) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        let folders: Vec<String> = self.catalog.layers_for(jurisdiction).map(|layer| folder_of(layer)).collect();
+        let stands_in =
+            move |place: &anjuan_model::finding::Place| folders.iter().any(|folder| place.path.starts_with(folder));
+        self.problems.iter().filter(move |problem| problem.places.iter().any(&stands_in))
     }
 
     /// Puts layers together, compiles their components and gathers their Typst sources.
-    fn assemble(host: Arc<Host>, layers: Vec<Arc<Layer>>, mut problems: Vec<Finding>) -> Self {
+    fn assemble(
+        host: Arc<Host>,
+        (own, own_problems): (Arc<[Arc<Layer>]>, Vec<Finding>),
+        layers: Vec<Arc<Layer>>,
+        mut problems: Vec<Finding>,
+    ) -> Self {
         let (catalog, conflicts) = Catalog::new(layers);
         problems.extend(conflicts);
         let mut components = BTreeMap::new();
@@ -74,15 +96,14 @@ impl Library {
                 Ok(loaded) => {
                     components.insert(layer.id.clone(), loaded);
                 }
-                Err(refusal) => problems.push(anjuan_model::finding::Finding::plain(
-                    "plugin/refused",
-                    anjuan_model::Severity::Error,
-                    &format!("plugins/{}/component.wasm", layer.id),
-                    refusal.to_string(),
-                )),
+                Err(refusal) => {
+                    let why = refusal.to_string();
+                    problems
+                        .push(within(layer, Finding::plain("plugin/refused", Severity::Error, "component.wasm", why)));
+                }
             }
         }
-        Self { catalog, host, components, sources, problems }
+        Self { catalog, host, components, sources, problems, own, own_problems }
     }
 
     /// The font files, in the order of their names.
@@ -116,15 +137,15 @@ fn gather_sources(layer: &Layer, sources: &mut BTreeMap<String, String>) {
 }
 
 fn within(layer: &Layer, mut finding: Finding) -> Finding {
-    let folder = if layer.id == anjuan_model::catalog::NATIONAL {
-        "templates".to_owned()
-    } else {
-        format!("plugins/{}", layer.id)
-    };
     for place in &mut finding.places {
-        place.path = format!("{folder}/{}", place.path);
+        place.path = format!("{}/{}", folder_of(layer), place.path);
     }
     finding
+}
+
+/// Where a layer's files stand in the checkout.
+fn folder_of(layer: &Layer) -> String {
+    if layer.id == anjuan_model::catalog::NATIONAL { "templates".to_owned() } else { format!("plugins/{}", layer.id) }
 }
 
 fn embedded<E: RustEmbed>() -> Files {

@@ -8,10 +8,11 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{Data, JsonConfig, PathConfig, QueryConfig};
 use actix_web::{App as ActixApp, HttpServer};
-use anjuan_store::{BlobPlace, Store, StoreConfig};
+use anjuan_store::{Store, StoreConfig};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
@@ -26,12 +27,8 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// The data folder.
     pub data: PathBuf,
-    /// Another database than the embedded one.
-    pub database: Option<String>,
-    /// Another place for blobs than the data folder: `s3://…` or a folder.
-    pub blobs: Option<String>,
-    /// Options of the S3 client by name.
-    pub blob_options: Vec<(String, String)>,
+    /// Where rows and blobs are kept.
+    pub store: StoreConfig,
     /// Whether cookies are marked Secure.
     pub secure_cookies: bool,
     /// The engines.
@@ -51,7 +48,7 @@ pub struct Ready {
 /// Opens store and engines, binds the address and builds the server.
 pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
     std::fs::create_dir_all(config.data.join("uploads"))?;
-    let store = Store::open(store_config(&config)?).await?;
+    let store = Store::open(config.store).await?;
     let engines = config.engines.clone();
     let engines = Arc::new(ops::sign_in::blocking(move || Engines::start(&engines)).await??);
     for problem in &engines.library().problems {
@@ -66,10 +63,12 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
         store,
         pages: web::templates()?,
         data: config.data,
-        work: Semaphore::new(cores),
-        waiting: Semaphore::new(cores * 32),
+        work: Arc::new(Semaphore::new(cores)),
+        waiting: Arc::new(Semaphore::new(cores * 32)),
+        uploads: Arc::new(Semaphore::new(crate::upload::MOST_UPLOADS)),
         secure_cookies: config.secure_cookies,
     });
+    keep_current(state.clone());
     let listener = TcpListener::bind(config.listen)?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(move || {
@@ -96,18 +95,26 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
     Ok(Ready { address, first_visit, server })
 }
 
+/// Once a minute: versions enter on their first day, other processes' changes are seen, expired sessions go.
+fn keep_current(app: Data<App>) {
+    actix_web::rt::spawn(async move {
+        let mut minute = tokio::time::interval(Duration::from_secs(60));
+        loop {
+            minute.tick().await;
+            let refreshed = ops::install_plugin::refresh(Arc::clone(&app.engines), &app.store, today()).await;
+            if let Err(error) = refreshed {
+                tracing::error!(error.code = error.code(), "the provinces in force could not be loaded: {error}");
+            }
+            if let Err(error) = app.store.sessions().purge_expired(now()).await {
+                tracing::warn!(error.detail = %error, "expired sessions were not removed");
+            }
+        }
+    });
+}
+
 /// A body, query or address that cannot be read is answered like every other error.
 fn misread(error: impl std::fmt::Display) -> actix_web::Error {
     OpError::BadRequest(format!("请求内容无法读取：{error}")).into()
-}
-
-fn store_config(config: &ServerConfig) -> Result<StoreConfig, OpError> {
-    let local = StoreConfig::local(&config.data);
-    let blobs = match &config.blobs {
-        Some(place) => BlobPlace::parse(place, config.blob_options.clone())?,
-        None => local.blobs.clone(),
-    };
-    Ok(StoreConfig::new(config.database.clone().unwrap_or(local.database_url), blobs))
 }
 
 /// Nothing is loaded from elsewhere, nothing may frame a page, and no address leaks to other sites.

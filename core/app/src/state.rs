@@ -21,23 +21,31 @@ pub struct App {
     /// The data folder, for uploads on their way.
     pub data: PathBuf,
     /// Permits for work that takes a processor: one per core, so that no queue grows unseen.
-    pub work: Semaphore,
+    pub work: Arc<Semaphore>,
     /// Uploads and renderings that may wait at once before a request is answered 系统繁忙.
-    pub waiting: Semaphore,
+    pub waiting: Arc<Semaphore>,
+    /// Uploads that may be under way or lie in the data folder at once; see [`crate::upload::MOST_UPLOADS`].
+    pub uploads: Arc<Semaphore>,
     /// Whether cookies are marked Secure, as behind a TLS proxy they must be.
     pub secure_cookies: bool,
 }
 
 impl App {
     /// Runs work of an engine on the bounded blocking pool, never on a server thread.
+    ///
+    /// The permits stay with the work: a client that hangs up does not make room for more while it still runs.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Engines) -> Result<T, OpError> + Send + 'static,
     ) -> Result<T, OpError> {
-        let _place = self.waiting.try_acquire().map_err(|_| OpError::Busy)?;
-        let _permit = self.work.acquire().await.map_err(|_| OpError::Busy)?;
+        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| OpError::Busy)?;
+        let permit = Arc::clone(&self.work).acquire_owned().await.map_err(|_| OpError::Busy)?;
         let engines = Arc::clone(&self.engines);
-        blocking(move || work(&engines)).await?
+        blocking(move || {
+            let _held = (place, permit);
+            work(&engines)
+        })
+        .await?
     }
 
     /// Who acts, now.

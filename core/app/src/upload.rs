@@ -1,31 +1,69 @@
-//! Uploads: streamed into a file of the data folder that vanishes with its handle, within a limit.
+//! Uploads: streamed into a file of the data folder that vanishes with its handle, within a limit, few at a time.
 
 use crate::error::OpError;
 use crate::state::App;
+use actix_web::HttpRequest;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::AsyncWriteExt;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// The largest bundle that is taken, in bytes.
 pub const LARGEST_BUNDLE: u64 = 2 << 30;
+
+/// So many uploads may be under way or wait to be judged at once; together they bound what the folder holds.
+pub const MOST_UPLOADS: usize = 8;
+
+/// So long may a client send nothing before its place goes to others.
+const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+
+/// A file that was received. It holds its place among the uploads until it is dropped.
+#[derive(Debug)]
+pub struct Upload {
+    file: File,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Read for Upload {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for Upload {
+    fn seek(&mut self, position: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(position)
+    }
+}
+
+/// Refuses a request that announces more than the limit, before a byte of it is read.
+pub fn announced(request: &HttpRequest, limit: u64) -> Result<(), OpError> {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > limit) { Err(too_large(limit)) } else { Ok(()) }
+}
 
 /// Streams a body into a temporary file and hands it back rewound.
 pub async fn receive<E: Display>(
     app: &App,
     mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
     limit: u64,
-) -> Result<File, OpError> {
-    let file = tempfile::tempfile_in(app.data.join("uploads"))?;
+) -> Result<Upload, OpError> {
+    let place = Arc::clone(&app.uploads).try_acquire_owned().map_err(|_| OpError::Busy)?;
+    let mut file = tempfile::tempfile_in(app.data.join("uploads"))?;
     let mut writer = tokio::fs::File::from_std(file.try_clone()?);
     let mut received = 0_u64;
-    while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| OpError::BadRequest("上传中断，请重试".to_owned()))?;
+    let broken_off = || OpError::BadRequest("上传中断，请重试".to_owned());
+    while let Some(chunk) = tokio::time::timeout(LONGEST_SILENCE, body.next()).await.map_err(|_| broken_off())? {
+        let chunk = chunk.map_err(|_| broken_off())?;
         received += chunk.len() as u64;
         if received > limit {
-            return Err(OpError::BadRequest(format!("文件超过上限 {} MiB", limit >> 20)));
+            return Err(too_large(limit));
         }
         writer.write_all(&chunk).await?;
     }
@@ -33,7 +71,10 @@ pub async fn receive<E: Display>(
     if received == 0 {
         return Err(OpError::BadRequest("没有收到文件内容".to_owned()));
     }
-    let mut file = file;
     file.seek(SeekFrom::Start(0))?;
-    Ok(file)
+    Ok(Upload { file, _place: place })
+}
+
+fn too_large(limit: u64) -> OpError {
+    OpError::BadRequest(format!("文件超过上限 {} MiB", limit >> 20))
 }

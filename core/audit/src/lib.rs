@@ -15,7 +15,7 @@ pub use prove::{disagreement, prove};
 use anjuan_model::bundle::Bundle;
 use anjuan_model::case::CaseFacts;
 use anjuan_model::catalog::Catalog;
-use anjuan_model::report::{NotChecked, Outcome, Requirement};
+use anjuan_model::report::{Outcome, Requirement};
 use anjuan_model::rule::{Check, Rule, RuleStatus};
 use anjuan_model::{Date, finding::Finding};
 use applies::Applies;
@@ -60,7 +60,7 @@ struct Ruling {
 /// Judges every rule that applies; findings come sorted by code, then place.
 pub fn audit<'a>(question: &Question<'a>) -> Judged<'a> {
     let mut judged = Judged::default();
-    for rule in question.rules.iter().copied() {
+    for rule in question.rules.iter().copied().filter(|rule| !is_replaced(rule, question)) {
         match applies::to(rule, question) {
             Applies::No => {}
             Applies::Unknown(why) => record(rule, Ruling::unchecked(why), &mut judged.outcome),
@@ -74,17 +74,21 @@ pub fn audit<'a>(question: &Question<'a>) -> Judged<'a> {
     judged
 }
 
-/// Books a ruling. A draft that could not be judged is neither checked nor held against the verdict.
+/// True when a binding rule that applies to this case on its day takes the rule's place; a draft or a later one does not.
+fn is_replaced(rule: &Rule, question: &Question) -> bool {
+    question.rules.iter().any(|other| {
+        other.replaces.as_ref() == Some(&rule.code)
+            && other.status == RuleStatus::InForce
+            && applies::to(other, question) == Applies::Yes
+    })
+}
+
+/// Books a ruling.
 fn record(rule: &Rule, ruling: Ruling, outcome: &mut Outcome) {
-    let draft = rule.status == RuleStatus::Draft;
     if ruling.not_checked.is_empty() && !ruling.nothing_to_judge {
-        outcome.checked.push(rule.code.clone());
+        outcome.ran(rule);
     }
-    if !draft {
-        outcome
-            .not_checked
-            .extend(ruling.not_checked.into_iter().map(|why| NotChecked { rule: rule.code.clone(), why }));
-    }
+    ruling.not_checked.into_iter().for_each(|why| outcome.could_not(rule, why));
     outcome.requirements.extend(ruling.requirements);
     outcome.findings.extend(ruling.findings);
 }

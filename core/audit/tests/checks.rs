@@ -149,3 +149,37 @@ fn findings_come_by_code_then_place_whatever_the_order_of_rules() {
         judged.outcome.findings.iter().map(|finding| (finding.rule.as_str(), finding.message.as_str())).collect();
     assert_eq!(order, [("AJ901", "乙"), ("AJ901", "甲"), ("AJ902", "乙"), ("AJ902", "甲")]);
 }
+
+#[test]
+fn a_rule_is_replaced_only_by_one_that_binds_this_case_on_its_day() {
+    let check = "message = \"缺{document}\"\n[check.required-documents]\ndocuments = [{ kind = \"note\" }]";
+    let case = "[[case]]\nname = \"一\"\nas-of = 2024-08-01\nexpect = \"fail\"\nfacts = { facts = { plea = true } }";
+    let (catalog, cases) = (catalog(), read_cases(case).expect("readable case"));
+    let (facts, bundle) = (cases[0].facts().expect("facts"), cases[0].bundle());
+    let found = |head: &str, from: &str| {
+        let mut other = rule(&format!("replaces = \"AJ901\"\nreplaces-why = \"试\"\n{head}{check}"));
+        "XX901".clone_into(&mut other.code);
+        other.effective = toml::from_str(&format!("from = {from}")).expect("dates");
+        let first = rule(check);
+        let rules = [&first, &other];
+        let question =
+            Question { rules: &rules, case: &facts, bundle: &bundle, catalog: &catalog, as_of: cases[0].as_of };
+        let judged = audit(&question).outcome;
+        judged.findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(found("", "2023-09-01"), ["XX901"]);
+    assert_eq!(found("applies = { plea = [false] }\n", "2023-09-01"), ["AJ901"]);
+    assert_eq!(found("status = \"draft\"\n", "2023-09-01"), ["AJ901", "XX901"]);
+    assert_eq!(found("", "2025-01-01"), ["AJ901"]);
+}
+
+#[test]
+fn drafts_alone_make_no_pass() {
+    let check = "message = \"缺\"\n[check.required-documents]\ndocuments = [{ kind = \"note\" }]";
+    let case = "[[case]]\nname = \"一\"\nas-of = 2024-08-01\nexpect = \"pass\"\ndocument = [{ kind = \"note\" }]";
+    let came_to = |status: &str| {
+        let outcome = outcome(&format!("{status}{check}"), case);
+        anjuan_model::report::verdict(&Default::default(), &outcome).id()
+    };
+    assert_eq!((came_to(""), came_to("status = \"draft\"\n")), ("passed", "not-checked"));
+}

@@ -104,6 +104,8 @@ fn oddities() -> Vec<Oddity> {
         Oddity::EmptyFile,
         Oddity::Executable,
         Oddity::FormatUnknown,
+        Oddity::OriginDiffers,
+        Oddity::NameDiffersFromText,
     ]
 }
 

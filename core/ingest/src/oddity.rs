@@ -19,6 +19,8 @@
 //! | AJ708 | warning | an empty file |
 //! | AJ709 | warning | a program among the documents |
 //! | AJ710 | warning | a format nobody recognised |
+//! | AJ711 | warning | an embedded origin that the pages do not confirm |
+//! | AJ712 | warning | a name that speaks of another document than the first page |
 
 use anjuan_model::finding::{Place, Property};
 use anjuan_model::{Finding, Severity};
@@ -87,6 +89,12 @@ pub enum Oddity {
     /// Nobody knows what it is.
     #[error("无法识别的文件格式")]
     FormatUnknown,
+    /// The embedded origin says other things than the pages.
+    #[error("内嵌数据与版面文字不符")]
+    OriginDiffers,
+    /// The name speaks of one document, the first page of another.
+    #[error("文件名与首页文字不是同一种文书")]
+    NameDiffersFromText,
 }
 
 impl Oddity {
@@ -110,6 +118,8 @@ impl Oddity {
             Self::EmptyFile => "AJ708",
             Self::Executable => "AJ709",
             Self::FormatUnknown => "AJ710",
+            Self::OriginDiffers => "AJ711",
+            Self::NameDiffersFromText => "AJ712",
         }
     }
 
@@ -127,7 +137,7 @@ impl Oddity {
         match self {
             Self::Litter(_) | Self::Comment(_) | Self::Executable => Property::Safety,
             Self::CaseBroken(_) | Self::EmptyFile => Property::Completeness,
-            Self::FormatMismatch { .. } => Property::Authenticity,
+            Self::FormatMismatch { .. } | Self::OriginDiffers | Self::NameDiffersFromText => Property::Authenticity,
             _ => Property::Usability,
         }
     }
@@ -149,6 +159,8 @@ impl Oddity {
             Self::EmptyFile => "请补上文件内容，或删除它",
             Self::Executable => "请删除与案件无关的程序文件",
             Self::FormatUnknown => "请转换为 PDF、OFD 或常见图片格式",
+            Self::OriginDiffers => "请用本系统重新生成该文书，或由人工核对版面内容；内嵌数据未予采用",
+            Self::NameDiffersFromText => "请核对文件内容，改正文件名或换上正确的文书",
         }
     }
 

@@ -4,6 +4,7 @@ use crate::Date;
 use crate::bundle::Bundle;
 use crate::case::CaseFacts;
 use crate::finding::{Finding, Severity};
+use crate::rule::{Rule, RuleStatus};
 
 /// What an audit came to, from best to worst standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +113,23 @@ pub struct Outcome {
     pub not_checked: Vec<NotChecked>,
     /// Codes of the rules that ran to their end.
     pub checked: Vec<String>,
+    /// True when one of these binds; drafts alone never make a pass.
+    pub binding: bool,
+}
+
+impl Outcome {
+    /// Books that a rule ran to its end.
+    pub fn ran(&mut self, rule: &Rule) {
+        self.checked.push(rule.code.clone());
+        self.binding |= rule.status == RuleStatus::InForce;
+    }
+
+    /// Books why a rule could not be checked; of a draft nothing is held against the verdict.
+    pub fn could_not(&mut self, rule: &Rule, why: impl Into<String>) {
+        if rule.status != RuleStatus::Draft {
+            self.not_checked.push(NotChecked { rule: rule.code.clone(), why: why.into() });
+        }
+    }
 }
 
 /// A layer of rules that took part.
@@ -151,7 +169,7 @@ pub fn verdict(bundle: &Bundle, outcome: &Outcome) -> Verdict {
         Verdict::NotChecked
     } else if outcome.findings.iter().any(error) {
         Verdict::Failed
-    } else if !outcome.not_checked.is_empty() || outcome.checked.is_empty() {
+    } else if !outcome.not_checked.is_empty() || !outcome.binding {
         Verdict::NotChecked
     } else if outcome.findings.iter().any(|finding| finding.severity == Severity::Warning && !finding.draft) {
         Verdict::NeedsReview

@@ -24,6 +24,9 @@ pub struct Fact {
     /// What is assumed where nobody said anything; rare events such as a replacement have one.
     #[serde(default)]
     pub default: Option<Value>,
+    /// The values that rules know; empty where any will do.
+    #[serde(default)]
+    pub values: Vec<Value>,
     /// What people read beside it.
     #[serde(default)]
     pub help: Option<String>,
@@ -41,6 +44,23 @@ impl Vocabulary {
     /// A fact as stated, or else as assumed.
     pub fn value(&self, case: &CaseFacts, key: &str) -> Option<Value> {
         case.value(key).or_else(|| self.facts.get(key)?.default.clone())
+    }
+
+    /// What is stated but no rule can understand: one Chinese sentence for each such fact.
+    pub fn strange(&self, case: &CaseFacts) -> Vec<String> {
+        let truths = [Value::Truth(true), Value::Truth(false)];
+        let one = |(key, fact): (&String, &Fact)| {
+            let stated = case.facts.get(key)?;
+            let allowed = match fact.default {
+                Some(Value::Truth(_)) if fact.values.is_empty() => &truths[..],
+                _ => &fact.values[..],
+            };
+            let words: Vec<String> = allowed.iter().map(Value::to_text).collect();
+            (!allowed.is_empty() && !allowed.contains(stated)).then(|| {
+                format!("案件信息中“{}”的值“{}”无法识别，应为{}之一", fact.label, stated.to_text(), words.join("、"))
+            })
+        };
+        self.facts.iter().filter_map(one).collect()
     }
 
     /// The Chinese name of a fact or a date; the key itself where nobody named it.

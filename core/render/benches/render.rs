@@ -40,7 +40,21 @@ fn documents(criterion: &mut Criterion) {
         ..job
     });
     bench("text", |job| Job { format: Format::Text, ..job });
-    bench("preview", |job| Job { purpose: Purpose::Preview, format: Format::Png { scale: 1.5, page: Some(1) }, ..job });
+    bench("preview, all answers new", preview);
+    // What a person at the form does: one answer changes, the rest stays.
+    let same = job(template, 0);
+    criterion.bench_function("preview after one edit", |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            let mut edited = same.clone();
+            edited.data["answers"]["recipient"] = json!(format!("李某{number}"));
+            black_box(render(&environment, &preview(edited)).expect("renders"))
+        });
+    });
+}
+
+fn preview(job: Job) -> Job {
+    Job { purpose: Purpose::Preview, format: Format::Png { scale: 1.5, page: Some(1) }, ..job }
 }
 
 /// A job whose answers differ from those of every other number.

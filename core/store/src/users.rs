@@ -7,9 +7,13 @@ use crate::{Listing, NewEvent, Page, Stamp, Store, StoreError, chain, error::abo
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, Statement,
 };
 use serde_json::{Value, json};
+
+/// Held on PostgreSQL while the first user is created.
+const FIRST_USER_LOCK: i64 = 0x616e_6a75_616e_0003;
 
 /// Access to the users.
 pub struct Users<'a> {
@@ -75,24 +79,21 @@ impl<'a> Users<'a> {
 
     /// Creates a user; `Conflict` when the login is taken.
     pub async fn create(&self, new: NewUser, stamp: &Stamp) -> Result<User, StoreError> {
+        insert(self.store.begin().await?, new, stamp).await
+    }
+
+    /// Creates the first user of all; `Conflict` when there is one. Of two who race, one comes first.
+    pub async fn create_first(&self, new: NewUser, stamp: &Stamp) -> Result<User, StoreError> {
+        // On SQLite the transaction is the only writer from its begin on; PostgreSQL needs a lock to count under.
         let transaction = self.store.begin().await?;
-        let active = user::ActiveModel {
-            login: Set(new.login),
-            display_name: Set(new.display_name),
-            password_hash: Set(new.password_hash),
-            roles: Set(json!(new.roles)),
-            disabled: Set(false),
-            failed_logins: Set(0),
-            locked_until: Set(None),
-            password_changed_at: Set(stamp.at()),
-            created_at: Set(stamp.at()),
-            ..Default::default()
-        };
-        let row = user::Entity::insert(active).exec_with_returning(&transaction).await.map_err(about("user"))?;
-        let created = told("user.created", row.id, json!({ "roles": row.roles }));
-        chain::append(&transaction, stamp, created).await?;
-        transaction.commit().await.map_err(about("user"))?;
-        row.try_into()
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({FIRST_USER_LOCK})");
+            transaction.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
+        }
+        if user::Entity::find().count(&transaction).await? > 0 {
+            return Err(StoreError::Conflict { what: "first user" });
+        }
+        insert(transaction, new, stamp).await
     }
 
     /// The user with this key.
@@ -158,7 +159,9 @@ impl<'a> Users<'a> {
         self.update(id, set, told("user.password-changed", id, json!({})), stamp).await
     }
 
-    /// Counts a failed sign-in; from the `allowed`-th in a row on, the account is locked until `locked_until`.
+    /// Counts a failed sign-in; the `allowed`-th in a row locks the account until `locked_until`.
+    ///
+    /// The count then begins anew, so that one wrong password after a lock does not lock the account again.
     pub async fn record_failed_login(
         &self,
         id: i64,
@@ -169,7 +172,8 @@ impl<'a> Users<'a> {
         let transaction = self.store.begin().await?;
         let failures = locked_row(&transaction, id).await?.failed_logins + 1;
         let locked = failures >= allowed;
-        let mut set = user::ActiveModel { failed_logins: Set(failures), ..Default::default() };
+        let kept = if locked { 0 } else { failures };
+        let mut set = user::ActiveModel { failed_logins: Set(kept), ..Default::default() };
         if locked {
             set.locked_until = Set(Some(instant(locked_until)));
         }
@@ -200,6 +204,27 @@ impl<'a> Users<'a> {
         let transaction = self.store.begin().await?;
         finish(transaction, id, set, event, stamp).await
     }
+}
+
+/// Writes a new user and the event of it, and commits.
+async fn insert(transaction: DatabaseTransaction, new: NewUser, stamp: &Stamp) -> Result<User, StoreError> {
+    let active = user::ActiveModel {
+        login: Set(new.login),
+        display_name: Set(new.display_name),
+        password_hash: Set(new.password_hash),
+        roles: Set(json!(new.roles)),
+        disabled: Set(false),
+        failed_logins: Set(0),
+        locked_until: Set(None),
+        password_changed_at: Set(stamp.at()),
+        created_at: Set(stamp.at()),
+        ..Default::default()
+    };
+    let row = user::Entity::insert(active).exec_with_returning(&transaction).await.map_err(about("user"))?;
+    let created = told("user.created", row.id, json!({ "roles": row.roles }));
+    chain::append(&transaction, stamp, created).await?;
+    transaction.commit().await.map_err(about("user"))?;
+    row.try_into()
 }
 
 /// Writes the set columns and the event, and commits. Sessions do not survive a new password or a closed account.

@@ -1,6 +1,7 @@
 //! Rendering documents and fetching them again.
 
 use super::ErrorBody;
+use super::reports::jurisdiction;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::keep;
@@ -99,7 +100,7 @@ pub struct DocumentList {
 #[utoipa::path(request_body = RenderRequest, responses((status = 201, body = DocumentMade), (status = 422, body = ErrorBody)))]
 #[post("/documents")]
 pub async fn create(app: Data<App>, person: SignedIn, body: Json<RenderRequest>) -> Result<HttpResponse, OpError> {
-    let request = body.into_inner();
+    let request = body.into_inner().checked()?;
     let made = app.run(move |engines| render_document(engines, &request.order(Format::Pdf))).await?;
     let (title, pages) = (made.origin.title.clone(), made.rendered.page_count);
     let remarks = made.remarks.iter().map(FindingJson::from).collect();
@@ -117,7 +118,7 @@ pub async fn preview(
     page: Path<usize>,
     body: Json<RenderRequest>,
 ) -> Result<HttpResponse, OpError> {
-    let request = body.into_inner();
+    let request = body.into_inner().checked()?;
     let page = page.into_inner().max(1);
     let (rendered, _) = app
         .run(move |engines| preview_document(engines, &request.order(Format::Png { scale: 1.5, page: Some(page) })))
@@ -127,11 +128,11 @@ pub async fn preview(
     Ok(HttpResponse::Ok().content_type("image/png").insert_header(("X-Page-Count", count)).body(picture))
 }
 
-/// The documents that were kept, newest first.
+/// The documents that were kept, newest first; a lawyer sees only the lawyer's own.
 #[utoipa::path(params(Part), responses((status = 200, body = DocumentList)))]
 #[get("/documents")]
 pub async fn list(app: Data<App>, person: SignedIn, part: Query<Part>) -> Result<Json<DocumentList>, OpError> {
-    let filter = DocumentFilter { created_by: Some(person.id), ..DocumentFilter::default() };
+    let filter = DocumentFilter { created_by: keep::own_only(&person), ..DocumentFilter::default() };
     let listing = app.store.documents().list(&filter, part.page()).await?;
     let row = |document: anjuan_store::StoredDocument| DocumentRow {
         id: document.uuid,
@@ -154,6 +155,13 @@ pub async fn file(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<Ht
 }
 
 impl RenderRequest {
+    /// The same with places that are codes or nothing.
+    fn checked(mut self) -> Result<Self, OpError> {
+        self.jurisdiction = jurisdiction(self.jurisdiction.as_deref())?;
+        self.case.jurisdiction = jurisdiction(self.case.jurisdiction.as_deref())?;
+        Ok(self)
+    }
+
     /// The order for this request.
     pub fn order(&self, format: Format) -> Order<'_> {
         Order {

@@ -27,13 +27,23 @@ impl ErrorBody {
     pub fn of(error: &OpError) -> Self {
         let trace_id = uuid::Uuid::now_v7().to_string();
         if error.status_code().is_server_error() {
-            tracing::error!(error.code = error.code(), error.detail = ?std::error::Error::source(error), error.id = %trace_id, "request failed");
+            let detail = error.detail_for_log();
+            tracing::error!(error.code = error.code(), error.detail = %detail, error.id = %trace_id, "request failed");
+        } else {
+            // The words of these may quote what a person typed, so the log has the code only.
+            tracing::info!(error.code = error.code(), error.id = %trace_id, "request refused");
         }
         let findings = match error {
             OpError::Findings(findings) => findings.iter().map(FindingJson::from).collect(),
             _ => Vec::new(),
         };
-        Self { code: error.code(), message: error.to_string(), help: error.help(), findings, trace_id }
+        Self {
+            code: error.code(),
+            message: error.message_for_client(),
+            help: error.help_for_client(),
+            findings,
+            trace_id,
+        }
     }
 }
 
@@ -55,5 +65,22 @@ impl ResponseError for OpError {
 
     fn error_response(&self) -> HttpResponse {
         HttpResponse::build(self.status_code()).json(ErrorBody::of(self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_reads_nothing_of_our_insides() {
+        let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "/data/uploads/张某某.zip");
+        for error in [OpError::Internal("page users/page.html".to_owned()), OpError::Io(missing)] {
+            let body = ErrorBody::of(&error);
+            assert_eq!(body.message, "系统出错，请将编号告知管理员");
+            assert!(!error.detail_for_log().is_empty() && !error.detail_for_log().contains("张"));
+        }
+        let typed = OpError::BadRequest("没有案件种类“张某某”".to_owned());
+        assert_eq!((ErrorBody::of(&typed).message, typed.detail_for_log()), (typed.to_string(), String::new()));
     }
 }

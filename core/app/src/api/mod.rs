@@ -11,6 +11,8 @@ mod templates;
 
 pub use errors::ErrorBody;
 
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::middleware::DefaultHeaders;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
@@ -50,7 +52,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(provinces::list)
             .service(provinces::install)
             .service(provinces::activate)
+            .service(provinces::deactivate)
             .service(events::list)
-            .service(events::verify),
+            .service(events::verify)
+            // Answers carry case data, so no cache keeps them.
+            .wrap(DefaultHeaders::new().add((CACHE_CONTROL, "private, no-store"))),
     );
 }

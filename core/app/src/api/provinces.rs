@@ -3,11 +3,11 @@
 use super::ErrorBody;
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::install_plugin::{self, LARGEST_PACKAGE};
+use crate::ops::install_plugin::{self, Choice, LARGEST_PACKAGE};
 use crate::state::{App, today};
 use crate::upload::receive;
 use actix_web::web::{Data, Json, Path, Payload};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, delete, get, post};
 use anjuan_model::Date;
 use serde::{Deserialize, Serialize};
 use std::io::Read;
@@ -100,9 +100,18 @@ pub async fn activate(
     person.require(&[])?;
     let from = body.from.unwrap_or_else(today);
     let stamp = app.stamp(&person);
-    let plugin =
-        install_plugin::activate(Arc::clone(&app.engines), &app.store, &id, &body.version, from, &stamp).await?;
+    let choice = Choice { id: &id, version: &body.version, from };
+    let plugin = install_plugin::activate(Arc::clone(&app.engines), &app.store, choice, today(), &stamp).await?;
     Ok(Json(plugin.into()))
+}
+
+/// Sets every installed version aside; what came with the program takes its place. For administrators.
+#[utoipa::path(params(("id" = String, Path)), responses((status = 204), (status = 404, body = ErrorBody)))]
+#[delete("/provinces/{id}/activation")]
+pub async fn deactivate(app: Data<App>, person: SignedIn, id: Path<String>) -> Result<HttpResponse, OpError> {
+    person.require(&[])?;
+    install_plugin::deactivate(Arc::clone(&app.engines), &app.store, &id, today(), &app.stamp(&person)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 impl From<anjuan_store::InstalledPlugin> for Installed {

@@ -6,6 +6,7 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::ops::audit_bundle::{Stated, audit_bundle};
 use crate::ops::report_paper::report_paper;
+use crate::print::json::ReportJson;
 use crate::print::{json, text};
 use crate::state::today;
 use anjuan_model::{Date, Report, Verdict};
@@ -46,47 +47,74 @@ enum Output {
     Pdf,
 }
 
+/// What is kept of a bundle once it is judged: its words alone, because the texts of many bundles fill the memory.
+struct Printed {
+    json: ReportJson,
+    text: String,
+    status: u8,
+}
+
 impl Audit {
     pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
+        if self.format == Output::Pdf && self.paths.len() > 1 {
+            return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
+        }
         let stated = Stated { jurisdiction: self.jurisdiction.clone(), kind: kind(self.kind.as_deref())?, case: None };
         let as_of = self.as_of.unwrap_or_else(today);
-        let mut reports = Vec::new();
+        let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            let begun = Instant::now();
-            let report = one(engines, path, &stated, as_of)?;
-            reports.push((report, u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)));
+            match printed(engines, path, &stated, as_of) {
+                Ok(report) => reports.push(report),
+                Err(error) => errors.push(error),
+            }
         }
-        let printed = self.print(engines, &reports)?;
-        deliver(self.out.as_deref(), &printed)?;
-        Ok(reports.iter().map(|(report, _)| status(report.verdict)).max_by_key(|status| weight(*status)).unwrap_or(0))
+        if !reports.is_empty() {
+            deliver(self.out.as_deref(), &self.print(engines, &reports)?)?;
+        }
+        // One bundle that cannot be read says so, but costs the others nothing.
+        errors.sort_by_key(OpError::exit_status);
+        if let Some(worst) = errors.pop() {
+            errors.iter().for_each(super::complain);
+            return Err(worst);
+        }
+        Ok(reports.iter().map(|report| report.status).max_by_key(|status| weight(*status)).unwrap_or(0))
     }
 
-    fn print(&self, engines: &Engines, reports: &[(Report, u64)]) -> Result<Vec<u8>, OpError> {
-        let library = engines.library();
-        let documents: Vec<_> =
-            reports.iter().map(|(report, elapsed)| json::report(report, &library.catalog, *elapsed)).collect();
+    fn print(&self, engines: &Engines, reports: &[Printed]) -> Result<Vec<u8>, OpError> {
         let to_json = |error: serde_json::Error| OpError::Internal(error.to_string());
-        Ok(match (self.format, documents.as_slice()) {
-            (Output::Text, _) => reports
-                .iter()
-                .map(|(report, _)| text::report(report, &library.catalog))
-                .collect::<Vec<_>>()
-                .join("\n")
-                .into(),
-            (Output::Json, [only]) => serde_json::to_vec_pretty(only).map_err(to_json)?,
-            (Output::Json, several) => {
-                let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": several});
+        let documents: Vec<&ReportJson> = reports.iter().map(|report| &report.json).collect();
+        // The form follows what was asked for, so that a script gets a list even where all but one failed.
+        let alone = if self.paths.len() == 1 { reports.first() } else { None };
+        Ok(match (self.format, alone) {
+            (Output::Text, _) => {
+                reports.iter().map(|report| report.text.as_str()).collect::<Vec<_>>().join("\n").into()
+            }
+            (Output::Json, Some(only)) => serde_json::to_vec_pretty(&only.json).map_err(to_json)?,
+            (Output::Json, None) => {
+                let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": documents});
                 serde_json::to_vec_pretty(&all).map_err(to_json)?
             }
-            (Output::Ndjson, several) => {
+            (Output::Ndjson, _) => {
                 let lines =
-                    several.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
+                    documents.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
                 (lines.join("\n") + "\n").into_bytes()
             }
-            (Output::Pdf, [only]) => report_paper(engines, only)?,
-            (Output::Pdf, _) => return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned())),
+            (Output::Pdf, Some(only)) => report_paper(engines, &only.json)?,
+            (Output::Pdf, None) => return Err(OpError::Internal("several reports in one PDF".to_owned())),
         })
     }
+}
+
+fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Printed, OpError> {
+    let begun = Instant::now();
+    let report = one(engines, path, stated, as_of)?;
+    let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let library = engines.library();
+    Ok(Printed {
+        json: json::report(&report, &library.catalog, elapsed),
+        text: text::report(&report, &library.catalog),
+        status: status(report.verdict),
+    })
 }
 
 fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod explain;
+mod place;
 mod plugin;
 mod render;
 mod serve;

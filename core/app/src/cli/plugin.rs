@@ -1,13 +1,14 @@
 //! `anjuan plugin`.
 
-use super::{deliver, parse_date, serve, start};
+use super::place::Place;
+use super::{deliver, parse_date, start};
 use crate::error::OpError;
 use crate::library::walk;
-use crate::ops::install_plugin;
+use crate::ops::install_plugin::{self, Choice};
 use crate::state::{now, today};
 use anjuan_model::Date;
-use anjuan_store::{Actor, Stamp, Store, StoreConfig};
-use clap::{Args, Subcommand};
+use anjuan_store::{Actor, Stamp};
+use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,17 +52,13 @@ pub enum Plugin {
         #[command(flatten)]
         place: Place,
     },
-}
-
-/// Where the store is.
-#[derive(Args)]
-pub struct Place {
-    /// 数据文件夹
-    #[arg(long, env = "ANJUAN_DATA")]
-    data: Option<PathBuf>,
-    /// 数据库地址
-    #[arg(long, env = "ANJUAN_DATABASE")]
-    database: Option<String>,
+    /// 停用一个规则包；随程序自带的版本（如有）重新适用
+    Deactivate {
+        /// 规则包 id
+        id: String,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 impl Plugin {
@@ -89,25 +86,19 @@ impl Plugin {
                 let engines = Arc::new(start(content)?);
                 place.with(async |store| {
                     let from = from.unwrap_or_else(today);
-                    install_plugin::activate(engines, &store, &id, &version, from, &stamp()).await?;
+                    let choice = Choice { id: &id, version: &version, from };
+                    install_plugin::activate(engines, &store, choice, today(), &stamp()).await?;
                     Ok(format!("{id} {version} 自 {from} 起启用\n"))
                 })
             }
+            Self::Deactivate { id, place } => {
+                let engines = Arc::new(start(content)?);
+                place.with(async |store| {
+                    install_plugin::deactivate(engines, &store, &id, today(), &stamp()).await?;
+                    Ok(format!("{id} 已停用\n"))
+                })
+            }
         }
-    }
-}
-
-impl Place {
-    fn with(self, work: impl AsyncFnOnce(Store) -> Result<String, OpError>) -> Result<u8, OpError> {
-        let data = serve::data_folder(self.data)?;
-        std::fs::create_dir_all(&data)?;
-        let mut config = StoreConfig::local(&data);
-        if let Some(url) = self.database {
-            config.database_url = url;
-        }
-        let said = actix_web::rt::System::new().block_on(async move { work(Store::open(config).await?).await })?;
-        deliver(None, said.as_bytes())?;
-        Ok(0)
     }
 }
 

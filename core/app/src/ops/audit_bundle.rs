@@ -4,9 +4,11 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
+use anjuan_ingest::recognise::doubt;
 use anjuan_ingest::{Recogniser, open};
 use anjuan_model::case::{CaseFacts, CaseKind};
-use anjuan_model::report::{LayerUsed, Outcome, Report, verdict};
+use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
+use anjuan_model::rule::{Check, RuleStatus};
 use anjuan_model::{Bundle, Date};
 use std::io::{Read, Seek};
 
@@ -36,8 +38,10 @@ pub fn audit_bundle(
         let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
         Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
     };
-    let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
+    let mut bundle = open(reader, name, &engines.limits, &recogniser, &mut |_| {})
         .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
+    let known = recogniser(bundle.case.as_ref());
+    doubt::weigh(&mut bundle, &known);
     Ok(judge(&library, bundle, stated, as_of))
 }
 
@@ -53,10 +57,29 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
         let Judged { outcome: judged, component_rules } = audit(&question);
         outcome = judged;
         super::province_rules::evaluate(library, &component_rules, &question, &mut outcome);
+        unjudged(library, &case, &mut outcome);
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
     Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome }
+}
+
+/// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
+const UNJUDGED: &str = "AJ100";
+
+/// Says why completeness was not judged: no archive list spoke, or a stated fact is in words that no rule knows.
+fn unjudged(library: &Library, case: &CaseFacts, outcome: &mut Outcome) {
+    let is_list = |code: &str| {
+        library.catalog.rule(code).is_some_and(|rule| {
+            rule.status == RuleStatus::InForce && matches!(rule.check, Check::RequiredDocuments { .. })
+        })
+    };
+    let spoke = outcome.requirements.iter().any(|line| is_list(&line.rule))
+        || outcome.not_checked.iter().any(|one| is_list(&one.rule));
+    let silence = "承办当日没有适用的应归档材料清单，未能判断材料是否齐全".to_owned();
+    let whys = library.catalog.vocabulary().strange(case).into_iter().chain((!spoke).then_some(silence));
+    let entries = whys.map(|why| NotChecked { rule: UNJUDGED.to_owned(), why });
+    outcome.not_checked.splice(0..0, entries);
 }
 
 /// The facts used: what a person said, else the stored case, else the bundle's own `case.json`.

@@ -1,11 +1,15 @@
 //! Journey C: a package → the door → a layer → its component inspected → its own proofs run → stored, off.
 
-use super::prove_content::{Problem, prove_layer};
+use super::prove_content::{Problem, prove_layer, sample};
+use super::render_document::job_of;
 use super::sign_in::blocking;
-use crate::engines::Engines;
+use crate::engines::{Engines, Package};
 use crate::error::OpError;
-use anjuan_model::catalog::{Files, Layer, load_layer};
-use anjuan_model::{Date, Finding, Severity};
+use crate::library::Library;
+use anjuan_ingest::Limits;
+use anjuan_model::catalog::{Files, Layer, Manifest, load_layer};
+use anjuan_model::{Answers, Date, Finding, Severity, Template};
+use anjuan_render::{Environment, RenderError};
 use anjuan_store::{InstalledPlugin, NewPlugin, Stamp, Store};
 use std::sync::Arc;
 
@@ -15,37 +19,61 @@ pub const LARGEST_PACKAGE: u64 = 64 << 20;
 /// Checks files as a province's layer; every problem at once.
 pub fn check(engines: &Engines, files: Files) -> Result<Layer, Vec<Finding>> {
     if !files.contains_key("plugin.toml") {
-        return Err(vec![Finding::plain(
-            "plugin/invalid",
-            Severity::Error,
-            "plugin.toml",
-            "没有 plugin.toml，不是地方规则包",
-        )]);
+        return Err(vec![refusal("plugin.toml", "没有 plugin.toml，不是地方规则包")]);
     }
     let (layer, mut problems) = load_layer(files);
-    let strays = layer.rules.iter().filter(|rule| Some(&rule.code[..2]) != prefix(&layer).as_deref());
-    problems.extend(strays.map(|rule| {
-        Finding::plain(
-            "plugin/invalid",
-            Severity::Error,
-            &rule.folder,
-            format!("规则代码 {} 应以 plugin.toml 的 prefix 开头", rule.code),
-        )
-    }));
+    problems.extend(foreign_codes(&layer));
     if !problems.is_empty() {
         return Err(problems);
     }
-    let library = engines.library().with(layer.clone());
+    let library = engines.library().with(vec![(layer.clone(), Vec::new())]);
     problems.extend(library.problems.iter().cloned());
     if problems.is_empty() {
         problems.extend(prove_layer(&library, &layer).into_iter().map(Problem::into_finding));
+        problems.extend(layout_problems(engines, &library, &layer));
     }
     if problems.is_empty() { Ok(layer) } else { Err(problems) }
 }
 
-fn prefix(layer: &Layer) -> Option<String> {
-    let manifest: anjuan_model::catalog::Manifest = toml::from_str(layer.text("plugin.toml")?).ok()?;
-    Some(manifest.prefix)
+fn refusal(place: &str, why: impl Into<String>) -> Finding {
+    Finding::plain("plugin/invalid", Severity::Error, place, why)
+}
+
+fn foreign_codes(layer: &Layer) -> Vec<Finding> {
+    let manifest: Option<Manifest> = layer.text("plugin.toml").and_then(|text| toml::from_str(text).ok());
+    let prefix = manifest.map(|manifest| manifest.prefix).unwrap_or_default();
+    let foreign = layer.rules.iter().filter(|rule| !rule.code.starts_with(&prefix));
+    foreign
+        .map(|rule| refusal(&rule.folder, format!("规则代码 {} 应以 plugin.toml 的 prefix 开头", rule.code)))
+        .collect()
+}
+
+/// A layout that does not pass the gate would stop every worker, and one that does not end would stop a document;
+/// both are found before the layer takes part, in workers of their own.
+fn layout_problems(engines: &Engines, library: &Library, layer: &Layer) -> Vec<Finding> {
+    if let Err(refused) = Environment::new(Library::fonts(), library.sources.clone()) {
+        return refused;
+    }
+    let printed: Vec<&Template> = layer.templates.iter().filter(|template| !template.external).collect();
+    if printed.is_empty() {
+        return Vec::new();
+    }
+    let trial = match engines.trial(library) {
+        Ok(trial) => trial,
+        Err(error) => return vec![refusal("documents", format!("未能试排：{error}"))],
+    };
+    let one = |template: &&Template| {
+        let raw = sample(layer, &template.id).ok()?;
+        let answers = Answers::parse(template, &raw, &Default::default()).answers?;
+        trial.pool.render(&job_of(template, &answers)).err().map(|error| (template.id.clone(), error))
+    };
+    let refused = printed.iter().filter_map(one);
+    refused
+        .flat_map(|(id, error)| match error {
+            RenderError::Refused(findings) => findings,
+            other => vec![refusal(&format!("documents/{id}/main.typ"), format!("样例未能排版：{other}"))],
+        })
+        .collect()
 }
 
 /// Installs a package; it takes part only once it is activated.
@@ -56,7 +84,7 @@ pub async fn install(
     stamp: &Stamp,
 ) -> Result<InstalledPlugin, OpError> {
     let (layer, package) = blocking(move || {
-        let files = anjuan_ingest::package::read(&package, &engines.limits)
+        let files = anjuan_ingest::package::read(&package, &Limits::package())
             .map_err(|refusal| OpError::Findings(vec![refusal.finding("规则包")]))?;
         let layer = check(&engines, files).map_err(OpError::Findings)?;
         Ok::<_, OpError>((layer, package))
@@ -67,36 +95,56 @@ pub async fn install(
     Ok(store.plugins().install(plugin, stamp).await?)
 }
 
-/// Lets an installed version take part from a day on. An earlier version is chosen in the same way.
+/// Which version takes part from which day on.
+pub struct Choice<'a> {
+    /// The plugin's id.
+    pub id: &'a str,
+    /// Its version; choosing an earlier one is rolling back.
+    pub version: &'a str,
+    /// First day.
+    pub from: Date,
+}
+
+/// Lets an installed version take part from a day on.
 pub async fn activate(
     engines: Arc<Engines>,
     store: &Store,
-    id: &str,
-    version: &str,
-    from: Date,
+    choice: Choice<'_>,
+    today: Date,
     stamp: &Stamp,
 ) -> Result<InstalledPlugin, OpError> {
-    let plugin = store.plugins().activate(id, version, from, stamp).await?;
-    refresh(engines, store, stamp.at().date_naive()).await?;
+    let plugin = store.plugins().activate(choice.id, choice.version, choice.from, stamp).await?;
+    refresh(engines, store, today).await?;
     Ok(plugin)
 }
 
-/// Puts every installed version that is in force on a day into the library, without a restart.
+/// Sets every installed version of a plugin aside; what came with the program, if anything, takes its place.
+pub async fn deactivate(
+    engines: Arc<Engines>,
+    store: &Store,
+    id: &str,
+    today: Date,
+    stamp: &Stamp,
+) -> Result<(), OpError> {
+    store.plugins().deactivate(id, stamp).await?;
+    refresh(engines, store, today).await
+}
+
+/// Lets exactly the versions that are in force on a day take part, without a restart. Called after every change and
+/// once a minute, so that a version enters on its first day and other processes' changes are seen.
 pub async fn refresh(engines: Arc<Engines>, store: &Store, today: Date) -> Result<(), OpError> {
-    for plugin in store.plugins().in_force(today).await? {
-        let package = store.blobs().read_small(plugin.package, LARGEST_PACKAGE).await?;
-        let engines = Arc::clone(&engines);
-        blocking(move || {
-            let files = anjuan_ingest::package::read(&package, &engines.limits)
-                .map_err(|refusal| OpError::Findings(vec![refusal.finding("规则包")]))?;
-            let (layer, _) = load_layer(files);
-            let known = engines.library().catalog.layer(&layer.id).map(|old| old.sha256.clone());
-            if known.as_ref() != Some(&layer.sha256) {
-                engines.swap(engines.library().with(layer))?;
-            }
-            Ok::<_, OpError>(())
-        })
-        .await??;
+    let in_force = store.plugins().in_force(today).await?;
+    let wanted: Vec<String> = in_force.iter().map(|plugin| plugin.package.to_string()).collect();
+    if wanted == engines.installed() {
+        return Ok(());
     }
+    let mut packages = Vec::new();
+    for plugin in in_force {
+        let bytes = store.blobs().read_small(plugin.package, LARGEST_PACKAGE).await.map_err(|error| {
+            OpError::Conflict(format!("规则包 {} {} 的文件读不出来（{error}）", plugin.plugin_id, plugin.version))
+        })?;
+        packages.push(Package { name: plugin.plugin_id, sha256: plugin.package.to_string(), bytes: bytes.into() });
+    }
+    blocking(move || engines.take_part(packages)).await??;
     Ok(())
 }

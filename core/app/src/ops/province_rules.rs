@@ -6,7 +6,7 @@ use anjuan_host::{Facts, GuestDocument, GuestFinding, Request, Value};
 use anjuan_model::bundle::Entry;
 use anjuan_model::catalog::Layer;
 use anjuan_model::finding::Place;
-use anjuan_model::report::{NotChecked, Outcome};
+use anjuan_model::report::Outcome;
 use anjuan_model::rule::Check;
 use anjuan_model::{Finding, Rule, condition};
 use chrono::Days;
@@ -29,7 +29,7 @@ pub fn evaluate(library: &Library, rules: &[&Rule], question: &Question<'_>, out
             _ => {
                 for rule in own {
                     let why = format!("插件“{id}”的组件没有装入");
-                    outcome.not_checked.push(NotChecked { rule: rule.code.clone(), why });
+                    outcome.could_not(rule, why);
                 }
             }
         }
@@ -43,29 +43,29 @@ fn request(layer: &Layer, rules: &[&Rule], question: &Question<'_>, outcome: &mu
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
     for rule in rules {
         let Check::Component { reads } = &rule.check else { continue };
-        let unreadable = reads.iter().flat_map(|kind| question.bundle.of_kind(kind)).find_map(|entry| {
-            let exact = !entry.fields.is_empty();
-            entry.full_text().err().filter(|_| !exact).map(|why| format!("{}：{why}", entry.path))
-        });
+        let unreadable = reads
+            .iter()
+            .flat_map(|kind| question.bundle.of_kind(kind))
+            .find_map(|entry| entry.full_text().err().map(|why| format!("{}：{why}", entry.path)));
         match unreadable {
-            Some(why) => outcome.not_checked.push(NotChecked { rule: rule.code.clone(), why }),
+            Some(why) => outcome.could_not(rule, why),
             None => {
                 asked.push(rule.code.clone());
                 kinds.extend(reads.iter().map(String::as_str));
             }
         }
     }
-    let documents = question
+    let documents: Vec<GuestDocument> = question
         .bundle
         .entries
         .iter()
         .filter(|entry| entry.kind().is_some_and(|kind| kinds.contains(kind)))
         .map(document)
         .collect();
-    Request { rules: asked, facts: facts(layer, question), documents }
+    Request { rules: asked, facts: facts(layer, question, &documents), documents }
 }
 
-fn facts(layer: &Layer, question: &Question<'_>) -> Facts {
+fn facts(layer: &Layer, question: &Question<'_>, documents: &[GuestDocument]) -> Facts {
     let case = question.case;
     let mut facts: Vec<(String, Value)> = Vec::new();
     for key in ["source", "procedure", "jurisdiction"] {
@@ -78,14 +78,14 @@ fn facts(layer: &Layer, question: &Question<'_>) -> Facts {
     for (role, person) in &case.people {
         facts.extend(person.iter().map(|(key, text)| (format!("people.{role}.{key}"), Value::Text(text.clone()))));
     }
-    let first = case.dates.values().min().copied().unwrap_or(question.as_of);
+    // Guests count working days from the acts of the case and of its documents, the latest of which may be today's.
+    let dated = documents.iter().filter_map(|document| document.dated);
+    let first = case.dates.values().copied().chain(dated).min().unwrap_or(question.as_of);
     let from = first.checked_sub_days(Days::new(31)).unwrap_or(first);
-    // A case of many years would send thousands of days; guests count forward from its acts, so two years suffice.
-    let to = question.as_of.min(from.checked_add_days(Days::new(731)).unwrap_or(question.as_of));
     Facts {
         kind: case.kind.map_or_else(String::new, |kind| kind.id().to_owned()),
         as_of: question.as_of,
-        days_off: question.catalog.calendar().days_off(from, to),
+        days_off: question.catalog.calendar().days_off(from, question.as_of),
         facts,
         parameters: layer.parameters.iter().map(|(key, known)| (key.clone(), value(known))).collect(),
     }
@@ -146,9 +146,9 @@ fn take(rule: &Rule, evaluation: &anjuan_host::Evaluation, outcome: &mut Outcome
     match &answer.result {
         Ok(found) => {
             outcome.findings.extend(found.iter().map(|one| finding(rule, one)));
-            outcome.checked.push(rule.code.clone());
+            outcome.ran(rule);
         }
-        Err(why) => outcome.not_checked.push(NotChecked { rule: rule.code.clone(), why: why.to_string() }),
+        Err(why) => outcome.could_not(rule, why.to_string()),
     }
 }
 

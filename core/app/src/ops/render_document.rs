@@ -95,18 +95,25 @@ fn run(
         }
         _ => None,
     };
-    let job = Job {
-        main: main_path(&template.layer, &template.id),
-        data: answers.to_data(template),
-        texts: if complete { free_texts(template, answers) } else { Vec::new() },
+    let whole = Job {
         standard: order.standard,
         day: order.as_of,
-        title: template.title.clone(),
         attachment,
         format: order.format,
-        purpose: if complete { Purpose::Document } else { Purpose::Preview },
+        ..job_of(template, answers)
     };
+    let job = if complete { whole } else { Job { texts: Vec::new(), purpose: Purpose::Preview, ..whole } };
     engines.pool().render(&job).map_err(op_error)
+}
+
+/// The job that prints a document as PDF/A-2b on the first day of its edition.
+pub fn job_of(template: &Template, answers: &Answers) -> Job {
+    let main = main_path(&template.layer, &template.id);
+    Job {
+        texts: free_texts(template, answers),
+        title: template.title.clone(),
+        ..Job::new(main, answers.to_data(template), template.effective.from)
+    }
 }
 
 /// The texts that must be found on the page word for word; dates, numbers and choices are laid out otherwise.
@@ -128,7 +135,7 @@ pub fn free_texts(template: &Template, answers: &Answers) -> Vec<(String, String
     answers.texts().into_iter().filter(|(id, _)| free(id)).collect()
 }
 
-fn op_error(error: RenderError) -> OpError {
+pub(super) fn op_error(error: RenderError) -> OpError {
     match error {
         RenderError::Refused(findings) => OpError::Findings(findings),
         RenderError::Busy => OpError::Busy,

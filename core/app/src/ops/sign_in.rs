@@ -1,6 +1,7 @@
 //! Accounts: the first one, signing in and out, and what a role may do.
 //!
-//! Argon2 costs memory and milliseconds, so hashing runs on the blocking pool and never on a server thread.
+//! Argon2 costs memory and milliseconds, so hashing runs on the blocking pool and never on a server thread, few at
+//! a time: anybody may ask for it without an account.
 
 use crate::error::OpError;
 use anjuan_store::{Actor, Digest, NewSession, NewUser, Stamp, Store, User};
@@ -8,6 +9,14 @@ use argon2::Argon2;
 use chrono::{DateTime, TimeDelta, Utc};
 use password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
+
+/// So many passwords are hashed at once …
+const HASHED_AT_ONCE: usize = 2;
+/// … while so many wait; the next is told that the system is busy.
+const HASHES_WAITING: usize = 16;
+static HASHING: Semaphore = Semaphore::const_new(HASHED_AT_ONCE);
+static HASH_PLACES: Semaphore = Semaphore::const_new(HASHED_AT_ONCE + HASHES_WAITING);
 
 /// The shortest password that is taken.
 const SHORTEST_PASSWORD: usize = 10;
@@ -80,15 +89,30 @@ pub struct Registration {
 
 /// Creates the first account, which is the administrator's; refused once there is one.
 pub async fn create_first(store: &Store, registration: Registration, now: DateTime<Utc>) -> Result<User, OpError> {
+    let there_is_one = || OpError::Conflict("管理员已经设立，请直接登录".to_owned());
+    // Asked before the costly hash, and again by the store in the transaction that decides.
     if store.users().count().await? > 0 {
-        return Err(OpError::Conflict("管理员已经设立，请直接登录".to_owned()));
+        return Err(there_is_one());
     }
     let everything = Role::ALL.iter().map(|role| role.id().to_owned()).collect();
-    create(store, Registration { roles: everything, ..registration }, &Stamp::system(now)).await
+    let user = new_user(Registration { roles: everything, ..registration }).await?;
+    store.users().create_first(user, &Stamp::system(now)).await.map_err(|error| match error {
+        anjuan_store::StoreError::Conflict { .. } => there_is_one(),
+        other => other.into(),
+    })
 }
 
 /// Creates an account.
 pub async fn create(store: &Store, registration: Registration, stamp: &Stamp) -> Result<User, OpError> {
+    let user = new_user(registration).await?;
+    store.users().create(user, stamp).await.map_err(|error| match error {
+        anjuan_store::StoreError::Conflict { .. } => OpError::Conflict("用户名已被使用".to_owned()),
+        other => other.into(),
+    })
+}
+
+/// Checks what was typed and hashes the password.
+async fn new_user(registration: Registration) -> Result<NewUser, OpError> {
     let login = registration.login.trim().to_lowercase();
     let known = |role: &String| Role::ALL.iter().any(|one| one.id() == role);
     if login.len() < 2 || login.len() > 60 {
@@ -103,35 +127,33 @@ pub async fn create(store: &Store, registration: Registration, stamp: &Stamp) ->
         name => name.to_owned(),
     };
     let password_hash = hash(registration.password).await?;
-    let user = NewUser { login, display_name, password_hash, roles: registration.roles };
-    store.users().create(user, stamp).await.map_err(|error| match error {
-        anjuan_store::StoreError::Conflict { .. } => OpError::Conflict("用户名已被使用".to_owned()),
-        other => other.into(),
-    })
+    Ok(NewUser { login, display_name, password_hash, roles: registration.roles })
 }
 
 /// Signs in; returns the user and the secret of the session, which only the browser keeps.
+///
+/// Whoever is refused reads the same words after the same hashing, so that neither tells which logins exist.
 pub async fn sign_in(
     store: &Store,
     login: &str,
     password: String,
     now: DateTime<Utc>,
 ) -> Result<(User, String), OpError> {
-    let refused = || OpError::Unauthorised("用户名或密码不正确".to_owned());
+    let refused = || {
+        let words = format!("用户名或密码不正确，或账号暂时锁定（连续输错后 {LOCK_MINUTES} 分钟）");
+        OpError::Unauthorised(words)
+    };
     let credentials = store.users().credentials(&login.trim().to_lowercase()).await?;
     let Some(credentials) = credentials else {
-        // The same work is done for a login that does not exist, so that time does not tell.
         let _ = hash(password).await?;
         return Err(refused());
     };
     let user = credentials.user;
-    if user.locked_until.is_some_and(|until| until > now) {
-        return Err(OpError::Unauthorised(format!("连续多次输错密码，账号已锁定，请 {LOCK_MINUTES} 分钟后重试")));
-    }
-    if user.disabled {
+    let verified = verify(credentials.password_hash, password).await?;
+    if user.disabled || user.locked_until.is_some_and(|until| until > now) {
         return Err(refused());
     }
-    if !verify(credentials.password_hash, password).await? {
+    if !verified {
         let until = now + TimeDelta::minutes(LOCK_MINUTES);
         store.users().record_failed_login(user.id, ALLOWED_FAILURES, until, &Stamp::system(now)).await?;
         return Err(refused());
@@ -177,7 +199,7 @@ fn secret() -> Result<String, OpError> {
 }
 
 async fn hash(password: String) -> Result<String, OpError> {
-    blocking(move || {
+    hashing(move || {
         Argon2::default()
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
@@ -187,9 +209,20 @@ async fn hash(password: String) -> Result<String, OpError> {
 }
 
 async fn verify(stored: String, password: String) -> Result<bool, OpError> {
-    blocking(move || {
+    hashing(move || {
         PasswordHash::new(&stored)
             .is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok())
+    })
+    .await
+}
+
+/// Runs a hash when its turn comes. The permits stay with the work even where the request is given up.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, OpError> {
+    let place = HASH_PLACES.try_acquire().map_err(|_| OpError::Busy)?;
+    let permit = HASHING.acquire().await.map_err(|_| OpError::Busy)?;
+    blocking(move || {
+        let _held = (place, permit);
+        work()
     })
     .await
 }

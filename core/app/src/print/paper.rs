@@ -6,7 +6,10 @@ use super::cite;
 use super::json::{FindingJson, ReportJson};
 use anjuan_model::Catalog;
 use anjuan_model::case::CaseKind;
+use printable::{cell, line, listed};
 use serde_json::{Map, Value, json};
+
+mod printable;
 
 /// Id of the document that a report is printed as.
 pub const TEMPLATE: &str = "audit-report";
@@ -16,26 +19,26 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     let mut answers = Map::new();
     let mut put = |key: &str, value: Value| answers.insert(key.to_owned(), value);
     let kind = report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label);
-    put("bundle", json!(report.bundle.name));
+    put("bundle", json!(line(&report.bundle.name)));
     put("verdict", json!(super::verdict_label(&report.verdict)));
     put("as-of", json!(report.as_of));
     put("kind", json!(kind));
-    put("jurisdiction", json!(report.jurisdiction.as_deref().unwrap_or("未知")));
+    put("jurisdiction", json!(line(report.jurisdiction.as_deref().unwrap_or("未知"))));
     put("sha256", json!(report.bundle.sha256));
     put("engine", json!(concat!("anjuan ", env!("CARGO_PKG_VERSION"))));
     put(
         "layers",
         rows(
             &report.layers,
-            |layer| json!({"id": name(catalog, &layer.id), "version": layer.version, "sha256": layer.sha256}),
+            |layer| json!({"id": line(&name(catalog, &layer.id)), "version": line(&layer.version), "sha256": layer.sha256}),
         ),
     );
     put(
         "documents",
         rows(&report.documents, |document| {
             json!({
-                "path": document.path,
-                "title": document.title.as_deref().unwrap_or("未能识别"),
+                "path": cell(&document.path),
+                "title": line(document.title.as_deref().unwrap_or("未能识别")),
                 "how": document.how.as_deref().map_or("", super::how_label),
                 "pages": document.pages.map(|pages| pages.to_string()).unwrap_or_default(),
                 "dated": document.dated.clone().unwrap_or_default(),
@@ -47,11 +50,11 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
         "requirements",
         rows(
             &asked,
-            |line| json!({"rule": line.rule, "document": line.title, "status": super::requirement_label(&line.status), "paths": line.paths.join("；")}),
+            |asked| json!({"rule": asked.rule, "document": line(&asked.title), "status": super::requirement_label(&asked.status), "paths": listed(&asked.paths)}),
         ),
     );
     put("findings", rows(&report.findings, finding));
-    put("not-checked", rows(&report.not_checked, |one| json!({"rule": one.rule, "why": one.why})));
+    put("not-checked", rows(&report.not_checked, |one| json!({"rule": one.rule, "why": cell(&one.why)})));
     answers
 }
 
@@ -64,11 +67,15 @@ fn finding(finding: &FindingJson) -> Value {
     json!({
         "rule": finding.rule,
         "severity": if finding.draft { "试行" } else { super::severity_label(&finding.severity) },
-        "message": finding.message,
-        "places": places.join("；"),
-        "basis": cite(&finding.basis),
-        "help": finding.help,
+        "message": cell(&finding.message),
+        "places": listed(&places),
+        "basis": optional(&cite(&finding.basis)),
+        "help": optional(&finding.help),
     })
+}
+
+fn optional(text: &str) -> String {
+    if text.is_empty() { String::new() } else { cell(text) }
 }
 
 fn rows<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {

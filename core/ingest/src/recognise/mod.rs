@@ -4,6 +4,7 @@
 //! the case's kind breaks ties; what stays ambiguous is said with less confidence.
 
 pub mod dates;
+pub mod doubt;
 
 mod pattern;
 
@@ -84,6 +85,20 @@ impl Recogniser {
             (false, false) => self.choose(&by_name, How::Name, [0.7, 0.55, 0.4]),
             (true, _) => self.choose(&by_text, How::Text, [0.8, 0.65, 0.4]),
         }
+    }
+
+    /// True when the name and the head of the first page name different documents, and neither can be meant by the other.
+    pub fn contradicts(&self, path: &str, first_page: &str) -> bool {
+        let (name, page) = (normal_name(path), normal_text(first_page));
+        let by_name = |document: &Document| {
+            document.names.iter().filter_map(|glob| glob.fit(&name)).max().map(|length| (false, length))
+        };
+        let by_text = |document: &Document| phrase_fit(&page, &document.phrases);
+        let (named, titled) = (self.best(by_name), self.best(|one| by_text(one).filter(|(title, _)| *title)));
+        // One name may stand for several documents, such as the meeting records of each stage.
+        let one_family =
+            titled.iter().any(|one| by_name(one).is_some()) || named.iter().any(|one| by_text(one).is_some());
+        !named.is_empty() && !titled.is_empty() && !one_family
     }
 
     /// The id of the field that carries the date of a document with an origin.

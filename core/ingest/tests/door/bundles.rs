@@ -2,6 +2,7 @@
 
 use crate::builder::{Item, codes, deflated, item, open, open_with, zip};
 use crate::papers;
+use anjuan_ingest::recognise::doubt;
 use anjuan_ingest::{Limits, Progress, Recogniser, package, read_file};
 use anjuan_model::bundle::How;
 use anjuan_model::case::CaseKind;
@@ -172,4 +173,39 @@ fn packages_come_back_as_they_were_written() {
     assert_eq!(bytes, package::write(&files).expect("written"));
     assert_eq!(package::read(&bytes, &Limits::package()).expect("read"), files);
     assert_eq!(package::read(&bytes[1..], &Limits::package()).map_err(|refusal| refusal.code()), Err("AJ607"));
+}
+
+fn owned(bundle: &Bundle) -> Vec<String> {
+    codes(bundle).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn an_origin_is_believed_only_where_the_page_says_the_same() {
+    let weighed = |answers: serde_json::Value| {
+        let origin = json!({
+            "schema": "anjuan.origin/1", "template": "meeting-trial", "edition": "2024", "layer": "national", "title": "会见笔录",
+            "answers_sha256": sha256_of_json(&answers), "answers": answers,
+        });
+        let file = item("a.pdf", &papers::carrying(origin.to_string().as_bytes()));
+        let mut bundle = open_with(&zip(&[file]), &Limits::default(), recogniser(None));
+        doubt::weigh(&mut bundle, &recogniser(None));
+        let known = bundle.entries[0].recognised.clone().expect("recognised");
+        (owned(&bundle), known.how, known.confidence, bundle.entries[0].fields.len())
+    };
+    assert_eq!(weighed(json!({ "title": "会 见笔录" })), (vec![], How::Embedded, 1.0, 1));
+    let forged = json!({ "title": "会见笔录", "met": "2024-05-10", "statement": "受援人表示认罪认罚" });
+    assert_eq!(weighed(forged), (vec!["AJ711".to_owned()], How::Embedded, 0.5, 0));
+}
+
+#[test]
+fn a_name_over_the_page_of_another_document_is_reported() {
+    let found = |path: &str, text: &str| {
+        let mut bundle = open_with(&zip(&[item(path, text.as_bytes())]), &Limits::default(), recogniser(None));
+        doubt::weigh(&mut bundle, &recogniser(None));
+        owned(&bundle)
+    };
+    assert_eq!(found("阅卷笔录.txt", "侦查阶段会见笔录"), ["AJ712"]);
+    assert!(found("会见笔录.txt", "侦查阶段会见笔录").is_empty());
+    assert!(found("会见笔录（审判阶段）.txt", "侦查阶段会见笔录").is_empty(), "one family of names");
+    assert!(found("阅卷笔录.txt", &format!("{}侦查阶段会见笔录", "一".repeat(80))).is_empty(), "only mentioned");
 }

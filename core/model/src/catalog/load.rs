@@ -33,6 +33,9 @@ pub fn load_layer(files: Files) -> (Layer, Vec<Finding>) {
 
 fn province(manifest: Manifest, files: &Files, problems: &mut Vec<Finding>) -> Layer {
     let mut complain = |why: String| problems.push(problem("plugin.toml", why));
+    if !is_id(&manifest.id) {
+        complain(format!("id“{}”应为小写英文、数字和连字符，2 至 40 个字符，且不得为 {NATIONAL}", manifest.id));
+    }
     if manifest.jurisdiction.len() != 6 || !manifest.jurisdiction.bytes().all(|b| b.is_ascii_digit()) {
         complain(format!("jurisdiction“{}”应为六位行政区划代码", manifest.jurisdiction));
     }
@@ -56,7 +59,8 @@ fn province(manifest: Manifest, files: &Files, problems: &mut Vec<Finding>) -> L
         false => BTreeMap::new(),
     };
     Layer {
-        id: manifest.id,
+        // A layer with a refused id stays nameless, so that it can take nobody's place.
+        id: if is_id(&manifest.id) { manifest.id } else { String::new() },
         name: manifest.name,
         jurisdiction: manifest.jurisdiction,
         version: manifest.version,
@@ -65,6 +69,12 @@ fn province(manifest: Manifest, files: &Files, problems: &mut Vec<Finding>) -> L
         component_sha256,
         ..Layer::default()
     }
+}
+
+/// An id becomes part of paths and file names, and must not stand for the national content.
+fn is_id(id: &str) -> bool {
+    let letters = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    letters && (2..=40).contains(&id.len()) && id.starts_with(|c: char| c.is_ascii_lowercase()) && id != NATIONAL
 }
 
 fn documents(files: &Files, layer: &str, problems: &mut Vec<Finding>) -> Vec<Template> {

@@ -89,11 +89,9 @@ impl Catalog {
         self.layers.iter().flat_map(|layer| &layer.rules)
     }
 
-    /// The rules that apply in a place, without those that a later layer replaces.
+    /// The rules of a place. Whether one replaces another depends on the case and its day, so that the audit decides it.
     pub fn rules(&self, jurisdiction: Option<&str>) -> Vec<&Rule> {
-        let rules: Vec<&Rule> = self.layers_for(jurisdiction).flat_map(|layer| &layer.rules).collect();
-        let replaced: Vec<&str> = rules.iter().filter_map(|rule| rule.replaces.as_deref()).collect();
-        rules.into_iter().filter(|rule| !replaced.contains(&rule.code.as_str())).collect()
+        self.layers_for(jurisdiction).flat_map(|layer| &layer.rules).collect()
     }
 
     /// The rule with this code.

@@ -109,9 +109,8 @@ impl Rule {
     /// Problems that a reading of TOML alone does not see, as Chinese sentences.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        let form = self.code.len() == 5
-            && self.code[..2].bytes().all(|b| b.is_ascii_uppercase())
-            && self.code[2..].bytes().all(|b| b.is_ascii_digit());
+        let form = matches!(self.code.as_bytes(), [a, b, rest @ ..]
+            if a.is_ascii_uppercase() && b.is_ascii_uppercase() && rest.len() == 3 && rest.iter().all(u8::is_ascii_digit));
         if !form {
             problems.push(format!("规则代码“{}”应为两个大写字母加三位数字", self.code));
         }

@@ -41,12 +41,34 @@ async fn a_login_is_taken_once_and_the_error_does_not_tell_it() {
 }
 
 #[tokio::test]
+async fn of_two_first_users_one_is_created() {
+    let place = Temporary::open().await;
+    let first = |login: &str| anjuan_store::NewUser {
+        login: login.to_owned(),
+        display_name: "管理员".to_owned(),
+        password_hash: "$argon2id$fictional".to_owned(),
+        roles: vec!["administrator".to_owned()],
+    };
+    let (users, when) = (place.store.users(), stamp());
+    let (one, two) = tokio::join!(users.create_first(first("lin"), &when), users.create_first(first("wang"), &when));
+    assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1);
+    let refused = one.err().or(two.err()).expect("one is refused");
+    assert_eq!((refused.kind(), users.count().await.expect("count")), ("conflict", 1));
+    assert_eq!(users.create_first(first("zhao"), &when).await.expect_err("too late").kind(), "conflict");
+    assert_eq!(place.store.events().verify_chain().await.expect("chain").events, 1);
+}
+
+#[tokio::test]
 async fn failed_sign_ins_lock_an_account_and_a_good_one_opens_it() {
     let place = Temporary::open().await;
     let (users, id) = (place.store.users(), place.user("lin").await.id);
     let until = later(900);
     assert_eq!(users.record_failed_login(id, 2, until, &stamp()).await.expect("first").locked_until, None);
     assert_eq!(users.record_failed_login(id, 2, until, &stamp()).await.expect("second").locked_until, Some(until));
+    // The count begins anew with the lock: the next wrong password alone does not prolong it.
+    assert_eq!(users.get(id).await.expect("get").failed_logins, 0);
+    let third = users.record_failed_login(id, 2, later(9000), &stamp()).await.expect("third");
+    assert_eq!((third.failed_logins, third.locked_until), (1, Some(until)));
     users.record_good_login(id).await.expect("good");
     let user = users.get(id).await.expect("get");
     assert_eq!((user.failed_logins, user.locked_until), (0, None));

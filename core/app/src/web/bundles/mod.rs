@@ -2,13 +2,14 @@
 
 use super::page::{self, Frame};
 use super::places::{self, Place};
+use crate::api::reports::jurisdiction;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::audit_bundle::{Stated, audit_bundle};
 use crate::ops::keep::keep_report;
 use crate::print::json;
 use crate::state::{App, today};
-use crate::upload::{LARGEST_BUNDLE, receive};
+use crate::upload::{LARGEST_BUNDLE, announced, receive};
 use actix_web::web::{Data, Payload, Query, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use anjuan_model::Date;
@@ -87,10 +88,10 @@ async fn audit(
         "" => None,
         id => Some(CaseKind::from_id(id).ok_or_else(|| OpError::BadRequest(format!("没有案件种类“{id}”")))?),
     };
-    let stated =
-        Stated { jurisdiction: places::jurisdiction(&beside.place).map(str::to_owned), kind, ..Stated::default() };
+    let stated = Stated { jurisdiction: jurisdiction(Some(&beside.place))?, kind, ..Stated::default() };
     let as_of = beside.as_of.unwrap_or_else(today);
     let name = file_name(&request);
+    announced(&request, LARGEST_BUNDLE)?;
     let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
     let started = Instant::now();
     let (report, label) = app

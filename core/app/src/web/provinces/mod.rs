@@ -4,7 +4,7 @@ use super::page::{self, Frame};
 use super::places;
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::install_plugin::{LARGEST_PACKAGE, activate, install};
+use crate::ops::install_plugin::{Choice, LARGEST_PACKAGE, activate, deactivate, install};
 use crate::state::{App, today};
 use crate::upload::receive;
 use actix_web::HttpResponse;
@@ -24,6 +24,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/provinces", get().to(show))
         .route("/provinces/{id}/activation", post().to(put_in_force))
+        .route("/provinces/{id}/deactivation", post().to(set_aside))
         .route("/web/provinces", post().to(take_in));
 }
 
@@ -140,7 +141,14 @@ async fn put_in_force(
     form: Form<Activation>,
 ) -> Result<HttpResponse, OpError> {
     person.require(&[])?;
-    activate(Arc::clone(&app.engines), &app.store, &id, &form.version, form.from, &app.stamp(&person)).await?;
+    let choice = Choice { id: &id, version: &form.version, from: form.from };
+    activate(Arc::clone(&app.engines), &app.store, choice, today(), &app.stamp(&person)).await?;
+    Ok(page::go_to("/provinces"))
+}
+
+async fn set_aside(app: Data<App>, person: SignedIn, id: Path<String>) -> Result<HttpResponse, OpError> {
+    person.require(&[])?;
+    deactivate(Arc::clone(&app.engines), &app.store, &id, today(), &app.stamp(&person)).await?;
     Ok(page::go_to("/provinces"))
 }
 
