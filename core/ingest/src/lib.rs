@@ -9,7 +9,7 @@ pub mod archive;
 pub mod format;
 pub mod names;
 pub mod package;
-pub mod recognise;
+mod recognise;
 pub mod refusal;
 pub mod text;
 

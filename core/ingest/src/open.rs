@@ -64,7 +64,9 @@ pub fn open<R: Read + Seek>(
     left.entries = left.entries.saturating_sub(archive.records().len() as u64);
     let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left };
     pass.archive(&mut archive, "", 0)?;
-    Ok(pass.bundle)
+    let Pass { mut bundle, recogniser, .. } = pass;
+    crate::recognise::doubt::weigh(&mut bundle, &recogniser);
+    Ok(bundle)
 }
 
 /// Reads one file that is not in a bundle, as the pass over a bundle would.

@@ -4,7 +4,6 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::recognise::doubt;
 use anjuan_ingest::{Recogniser, open};
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
@@ -38,10 +37,8 @@ pub fn audit_bundle(
         let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
         Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
     };
-    let mut bundle = open(reader, name, &engines.limits, &recogniser, &mut |_| {})
+    let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
         .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
-    let known = recogniser(bundle.case.as_ref());
-    doubt::weigh(&mut bundle, &known);
     Ok(judge(&library, bundle, stated, as_of))
 }
 
@@ -65,7 +62,7 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
 }
 
 /// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
-const UNJUDGED: &str = "AJ100";
+pub const UNJUDGED: &str = "AJ100";
 
 /// Says why completeness was not judged: no archive list spoke, or a stated fact is in words that no rule knows.
 fn unjudged(library: &Library, case: &CaseFacts, outcome: &mut Outcome) {
@@ -78,8 +75,17 @@ fn unjudged(library: &Library, case: &CaseFacts, outcome: &mut Outcome) {
         || outcome.not_checked.iter().any(|one| is_list(&one.rule));
     let silence = "承办当日没有适用的应归档材料清单，未能判断材料是否齐全".to_owned();
     let whys = library.catalog.vocabulary().strange(case).into_iter().chain((!spoke).then_some(silence));
+    let whys = whys.chain(broken(library, case));
     let entries = whys.map(|why| NotChecked { rule: UNJUDGED.to_owned(), why });
     outcome.not_checked.splice(0..0, entries);
+}
+
+/// Content that did not load may have held rules; without them nothing that was found is complete.
+fn broken(library: &Library, case: &CaseFacts) -> Option<String> {
+    let mut problems = library.broken_in(case.jurisdiction.as_deref());
+    let first = problems.next()?;
+    let place = first.places.first().map(|place| place.path.as_str()).unwrap_or_default();
+    Some(format!("规则内容有 {} 处未能装入，例如 {place}：{}", 1 + problems.count(), first.message))
 }
 
 /// The facts used: what a person said, else the stored case, else the bundle's own `case.json`.

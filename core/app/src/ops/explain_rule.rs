@@ -1,10 +1,14 @@
 //! Explains a rule: what it demands, why, on what basis, since when, and how to mend a finding.
 
+use super::audit_bundle::UNJUDGED;
 use crate::error::OpError;
 use crate::print::cite;
 use anjuan_model::finding::Property;
 use anjuan_model::{Catalog, Rule};
 use std::fmt::Write;
+
+/// Codes of the door that say a file is not what it gives itself out to be.
+const AUTHENTICITY: [&str; 3] = ["AJ701", "AJ711", "AJ712"];
 
 /// The parts of an explanation; the terminal, the page and the catalogue show the same words.
 pub struct Explained {
@@ -44,8 +48,15 @@ pub fn parts(catalog: &Catalog, code: &str) -> Result<Explained, OpError> {
 
 /// What the door says of an archive or a file is no rule of content, but people look its code up in the same way.
 fn of_the_door(code: &str) -> Option<Explained> {
+    if code.eq_ignore_ascii_case(UNJUDGED) {
+        return Some(of_what_was_not_judged());
+    }
     let known = anjuan_ingest::explanations().into_iter().find(|known| known.code.eq_ignore_ascii_case(code))?;
-    let property = if known.code < "AJ7" { Property::Safety } else { Property::Usability };
+    let property = match known.code {
+        code if code < "AJ7" => Property::Safety,
+        code if AUTHENTICITY.contains(&code) => Property::Authenticity,
+        _ => Property::Usability,
+    };
     let lines = vec![
         ("级别", known.severity.label().to_owned()),
         ("性质", property.label().to_owned()),
@@ -53,6 +64,18 @@ fn of_the_door(code: &str) -> Option<Explained> {
         ("检查方式", "读取案卷时".to_owned()),
     ];
     Some(Explained { code: known.code.to_owned(), summary: known.message, layer: "读取案卷".to_owned(), lines })
+}
+
+fn of_what_was_not_judged() -> Explained {
+    let lines = vec![
+        ("级别", "未能检查（不影响其他规则，但不会判为合格）".to_owned()),
+        ("性质", Property::Completeness.label().to_owned()),
+        ("怎样改正", "核对案件种类、卷别、地区和指派日期；承办日早于清单施行日的，请人工核对材料是否齐全".to_owned()),
+        ("检查方式", "全部规则检查之后".to_owned()),
+    ];
+    let summary =
+        "没有适用的应归档材料清单，或者案件信息的取值无法识别，或者规则内容未能装入，未能判断材料是否齐全".to_owned();
+    Explained { code: UNJUDGED.to_owned(), summary, layer: "审核程序".to_owned(), lines }
 }
 
 /// A sentence of a finding before there is one: what a finding would name stays open.

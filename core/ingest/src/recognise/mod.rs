@@ -4,7 +4,7 @@
 //! the case's kind breaks ties; what stays ambiguous is said with less confidence.
 
 pub mod dates;
-pub mod doubt;
+pub(crate) mod doubt;
 
 mod pattern;
 

@@ -2,7 +2,6 @@
 
 use crate::builder::{Item, codes, deflated, item, open, open_with, zip};
 use crate::papers;
-use anjuan_ingest::recognise::doubt;
 use anjuan_ingest::{Limits, Progress, Recogniser, package, read_file};
 use anjuan_model::bundle::How;
 use anjuan_model::case::CaseKind;
@@ -187,8 +186,7 @@ fn an_origin_is_believed_only_where_the_page_says_the_same() {
             "answers_sha256": sha256_of_json(&answers), "answers": answers,
         });
         let file = item("a.pdf", &papers::carrying(origin.to_string().as_bytes()));
-        let mut bundle = open_with(&zip(&[file]), &Limits::default(), recogniser(None));
-        doubt::weigh(&mut bundle, &recogniser(None));
+        let bundle = open_with(&zip(&[file]), &Limits::default(), recogniser(None));
         let known = bundle.entries[0].recognised.clone().expect("recognised");
         (owned(&bundle), known.how, known.confidence, bundle.entries[0].fields.len())
     };
@@ -200,8 +198,7 @@ fn an_origin_is_believed_only_where_the_page_says_the_same() {
 #[test]
 fn a_name_over_the_page_of_another_document_is_reported() {
     let found = |path: &str, text: &str| {
-        let mut bundle = open_with(&zip(&[item(path, text.as_bytes())]), &Limits::default(), recogniser(None));
-        doubt::weigh(&mut bundle, &recogniser(None));
+        let bundle = open_with(&zip(&[item(path, text.as_bytes())]), &Limits::default(), recogniser(None));
         owned(&bundle)
     };
     assert_eq!(found("阅卷笔录.txt", "侦查阶段会见笔录"), ["AJ712"]);
