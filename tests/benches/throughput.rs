@@ -1,6 +1,7 @@
 //! Documents per second on two workers, each with other answers, and what the workers' memory comes to.
 //!
-//! Not criterion: what is wanted is a long run. `ANJUAN_DOCUMENTS=20000` makes it one (2,000 otherwise).
+//! Not criterion: what is wanted is a long run. `ANJUAN_DOCUMENTS=20000` makes it one (2,000 otherwise);
+//! `ANJUAN_PROGRAM=target/release/anjuan` takes the shipped program for the workers.
 
 use anjuan_app::library::main_path;
 use anjuan_app::ops::render_document::free_texts;
@@ -21,8 +22,9 @@ fn main() {
     serde_json::to_writer(&mut sources, &LIBRARY.sources).expect("sources are JSON");
     sources.flush().expect("on disk");
     let arguments = vec!["render-worker".to_owned(), "--sources".to_owned(), sources.path().display().to_string()];
-    let program = std::path::PathBuf::from(env!("CARGO_BIN_EXE_anjuan-under-test"));
-    let pool = Pool::new(PoolConfig { workers: WORKERS, ..PoolConfig::new(program, arguments) });
+    // The program under test has the system's allocator; `target/release/anjuan` has the one that is shipped.
+    let program = std::env::var_os("ANJUAN_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_anjuan-under-test").into());
+    let pool = Pool::new(PoolConfig { workers: WORKERS, ..PoolConfig::new(program.into(), arguments) });
     let pages = pool.render(&job(0)).expect("renders").page_count;
     let next = AtomicUsize::new(1);
     let begun = Instant::now();

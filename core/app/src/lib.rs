@@ -5,6 +5,7 @@
 
 pub mod answers_file;
 pub mod api;
+pub mod blocking;
 pub mod cli;
 pub mod engines;
 pub mod error;

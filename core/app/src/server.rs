@@ -50,7 +50,7 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
     std::fs::create_dir_all(config.data.join("uploads"))?;
     let store = Store::open(config.store).await?;
     let engines = config.engines.clone();
-    let engines = Arc::new(ops::sign_in::blocking(move || Engines::start(&engines)).await??);
+    let engines = Arc::new(crate::blocking::blocking(move || Engines::start(&engines)).await??);
     for problem in &engines.library().problems {
         tracing::error!(rule = %problem.rule, place = %crate::print::places(problem), "content problem: {}", problem.message);
     }

@@ -1,8 +1,8 @@
 //! What every request of the server shares.
 
+use crate::blocking::blocking;
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::sign_in::blocking;
 use anjuan_store::{Actor, Stamp, Store, User};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
 //! Rendering documents and fetching them again.
 
 use super::ErrorBody;
-use super::reports::jurisdiction;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::audit_bundle::jurisdiction;
 use crate::ops::keep;
 use crate::ops::render_document::{Order, preview_document, render_document};
 use crate::print::json::FindingJson;

@@ -12,7 +12,6 @@ use crate::upload::{LARGEST_BUNDLE, announced, receive};
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use anjuan_model::Date;
-use anjuan_model::case::CaseKind;
 use anjuan_store::ReportFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -75,8 +74,7 @@ pub async fn create(
     body: Payload,
 ) -> Result<HttpResponse, OpError> {
     let query = query.into_inner();
-    let jurisdiction = jurisdiction(query.jurisdiction.as_deref())?;
-    let stated = Stated { jurisdiction, kind: kind(query.kind.as_deref())?, case: None };
+    let stated = Stated::read(query.jurisdiction.as_deref(), query.kind.as_deref())?;
     let as_of = query.as_of.unwrap_or_else(today);
     announced(&request, LARGEST_BUNDLE)?;
     let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
@@ -88,23 +86,6 @@ pub async fn create(
         .await?;
     let id = keep::keep_report(&app, &person, &report).await?;
     Ok(HttpResponse::Created().json(ReportMade { id, report }))
-}
-
-/// The kind with this id; an unknown word is refused by name.
-pub fn kind(id: Option<&str>) -> Result<Option<CaseKind>, OpError> {
-    match id.filter(|id| !id.is_empty()) {
-        None => Ok(None),
-        Some(id) => CaseKind::from_id(id).map(Some).ok_or_else(|| OpError::BadRequest(format!("没有案件种类“{id}”"))),
-    }
-}
-
-/// The place with this code; nothing means that none was said, and what is no code is refused.
-pub fn jurisdiction(code: Option<&str>) -> Result<Option<String>, OpError> {
-    match code.filter(|code| !code.is_empty()) {
-        None => Ok(None),
-        Some(code) if code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()) => Ok(Some(code.to_owned())),
-        Some(_) => Err(OpError::BadRequest("地区代码应为六位数字，如 330000".to_owned())),
-    }
 }
 
 /// The reports that were kept, newest first.

@@ -1,7 +1,6 @@
 //! `anjuan audit`.
 
 use super::{deliver, parse_date};
-use crate::api::reports::kind;
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::ops::audit_bundle::{Stated, audit_bundle};
@@ -59,7 +58,7 @@ impl Audit {
         if self.format == Output::Pdf && self.paths.len() > 1 {
             return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
         }
-        let stated = Stated { jurisdiction: self.jurisdiction.clone(), kind: kind(self.kind.as_deref())?, case: None };
+        let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
         let as_of = self.as_of.unwrap_or_else(today);
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {

@@ -22,6 +22,25 @@ pub struct Stated {
     pub case: Option<CaseFacts>,
 }
 
+impl Stated {
+    /// What a person said at a door: an empty word says nothing, and one that means nothing is refused by name.
+    pub fn read(place: Option<&str>, kind: Option<&str>) -> Result<Self, OpError> {
+        let unknown = |id: &str| OpError::BadRequest(format!("没有案件种类“{id}”"));
+        let kind = kind.filter(|id| !id.is_empty());
+        let kind = kind.map(|id| CaseKind::from_id(id).ok_or_else(|| unknown(id))).transpose()?;
+        Ok(Self { jurisdiction: jurisdiction(place)?, kind, case: None })
+    }
+}
+
+/// The place with this code; nothing means that none was said, and what is no code is refused.
+pub fn jurisdiction(code: Option<&str>) -> Result<Option<String>, OpError> {
+    match code.filter(|code| !code.is_empty()) {
+        None => Ok(None),
+        Some(code) if code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()) => Ok(Some(code.to_owned())),
+        Some(_) => Err(OpError::BadRequest("地区代码应为六位数字，如 330000".to_owned())),
+    }
+}
+
 /// Audits one bundle as of a day. Trouble in the bundle is in the report; `Err` means we could not do the job.
 pub fn audit_bundle(
     engines: &Engines,

@@ -2,7 +2,7 @@
 
 use super::prove_content::{Problem, prove_layer, sample};
 use super::render_document::job_of;
-use super::sign_in::blocking;
+use crate::blocking::blocking;
 use crate::engines::{Engines, Package};
 use crate::error::OpError;
 use crate::library::Library;

@@ -3,6 +3,7 @@
 //! Argon2 costs memory and milliseconds, so hashing runs on the blocking pool and never on a server thread, few at
 //! a time: anybody may ask for it without an account.
 
+use crate::blocking::blocking;
 use crate::error::OpError;
 use anjuan_store::{Actor, Digest, NewSession, NewUser, Stamp, Store, User};
 use argon2::Argon2;
@@ -225,11 +226,6 @@ async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
         work()
     })
     .await
-}
-
-/// Runs work that takes a processor for a while off the server's threads.
-pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, OpError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| OpError::Internal("后台任务中断".to_owned()))
 }
 
 /// Sets another password for a person who forgot the old one, and ends that person's sessions.

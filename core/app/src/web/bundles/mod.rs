@@ -2,7 +2,6 @@
 
 use super::page::{self, Frame};
 use super::places::{self, Place};
-use crate::api::reports::jurisdiction;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::audit_bundle::{Stated, audit_bundle};
@@ -84,11 +83,7 @@ async fn audit(
     body: Payload,
 ) -> Result<HttpResponse, OpError> {
     let beside = beside.into_inner();
-    let kind = match beside.kind.as_str() {
-        "" => None,
-        id => Some(CaseKind::from_id(id).ok_or_else(|| OpError::BadRequest(format!("没有案件种类“{id}”")))?),
-    };
-    let stated = Stated { jurisdiction: jurisdiction(Some(&beside.place))?, kind, ..Stated::default() };
+    let stated = Stated::read(Some(&beside.place), Some(&beside.kind))?;
     let as_of = beside.as_of.unwrap_or_else(today);
     let name = file_name(&request);
     announced(&request, LARGEST_BUNDLE)?;

@@ -13,8 +13,6 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get};
 use uuid::Uuid;
 
-pub use view::verdict_label;
-
 const TEMPLATE: &str = "report/page.html";
 
 /// Routes of the page and of its two downloads.

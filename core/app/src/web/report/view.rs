@@ -5,6 +5,7 @@ use crate::print::cite;
 use crate::print::json::{
     DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson,
 };
+use crate::print::verdict_label;
 use anjuan_model::Catalog;
 use anjuan_model::case::CaseKind;
 use serde::Serialize;
@@ -125,16 +126,6 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
         as_of: report.as_of,
         verdict: report.verdict,
         layers: report.layers,
-    }
-}
-
-/// The Chinese word of a verdict.
-pub fn verdict_label(id: &str) -> &'static str {
-    match id {
-        "passed" => "合格",
-        "failed" => "不合格",
-        "needs-review" => "需人工核查",
-        _ => "未能检查",
     }
 }
 

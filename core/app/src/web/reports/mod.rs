@@ -2,10 +2,10 @@
 
 use super::page::{self, Frame};
 use super::places;
-use super::report::verdict_label;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::keep::own_only;
+use crate::print::verdict_label;
 use crate::state::App;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query, ServiceConfig, get};
