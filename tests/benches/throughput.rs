@@ -15,6 +15,7 @@ use std::time::Instant;
 
 const ID: &str = "meeting-record-trial";
 const WORKERS: usize = 2;
+const QUESTIONS: usize = 3;
 
 fn main() {
     let wanted: usize = std::env::var("ANJUAN_DOCUMENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
@@ -24,7 +25,7 @@ fn main() {
     let arguments = vec!["render-worker".to_owned(), "--sources".to_owned(), sources.path().display().to_string()];
     // The program under test has the system's allocator; `target/release/anjuan` has the one that is shipped.
     let program = std::env::var_os("ANJUAN_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_anjuan-under-test").into());
-    let pool = Pool::new(PoolConfig { workers: WORKERS, ..PoolConfig::new(program.into(), arguments) });
+    let pool = Pool::new(PoolConfig { workers: WORKERS, ..PoolConfig::new(program, arguments) });
     let pages = pool.render(&job(0)).expect("renders").page_count;
     let next = AtomicUsize::new(1);
     let begun = Instant::now();
@@ -66,6 +67,9 @@ fn job(number: usize) -> Job {
         json!(format!("{family}{}某", "甲乙丙丁戊己庚辛".chars().nth(number % 8).unwrap_or('甲'))),
     );
     raw.insert("contact".to_owned(), json!(format!("看守所约见，编号{number}")));
+    // So many questions that the record fills three pages.
+    let questions = raw.get("questions").and_then(|rows| rows.as_array()).cloned().unwrap_or_default();
+    raw.insert("questions".to_owned(), questions.into_iter().take(QUESTIONS).collect());
     let answers = good_answers(template, &raw);
     Job {
         main: main_path(&template.layer, &template.id),

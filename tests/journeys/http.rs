@@ -51,6 +51,14 @@ async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
 }
 
 #[tokio::test]
+async fn the_name_alone_serves_with_the_settings_of_the_environment() {
+    let server = PROGRAM.serve_by_environment();
+    let health = get(&signed_in(&server).await, &server, "api/v1/health").await;
+    assert_eq!(health.status(), StatusCode::OK);
+    assert!(!server.base.ends_with(":8080") && server.data.path().join("anjuan.sqlite").exists());
+}
+
+#[tokio::test]
 async fn bad_answers_come_back_field_by_field() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;

@@ -17,25 +17,21 @@ impl Program {
     /// Starts a server and waits until it says its address.
     pub fn serve(&self, more: &[&str]) -> Server {
         let data = TempDir::new().expect("a temporary folder");
-        let mut child = Command::new(self.0)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(more)
-            // An option given twice is an error, so a test's own data folder goes before the temporary one.
-            .args(if more.contains(&"--data") {
-                Vec::new()
-            } else {
-                vec!["--data".into(), data.path().as_os_str().to_owned()]
-            })
-            .env("ANJUAN_LOG", "warn")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let stdout = child.stdout.take().expect("its output is piped");
-        let mut output = BufReader::new(stdout);
-        let mut line = String::new();
-        output.read_line(&mut line).expect("the server says something");
-        let (_, address) = line.split_once("http://").expect("the server says its address");
-        Server { child, base: format!("http://{}", address.trim()), data, _output: output }
+        let mut command = Command::new(self.0);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(more);
+        // An option given twice is an error, so a test's own data folder goes before the temporary one.
+        if !more.contains(&"--data") {
+            command.arg("--data").arg(data.path());
+        }
+        Server::start(command, data)
+    }
+
+    /// The same by the program's name alone, with its settings in the environment.
+    pub fn serve_by_environment(&self) -> Server {
+        let data = TempDir::new().expect("a temporary folder");
+        let mut command = Command::new(self.0);
+        command.env("ANJUAN_LISTEN", "127.0.0.1:0").env("ANJUAN_DATA", data.path());
+        Server::start(command, data)
     }
 }
 
@@ -56,6 +52,15 @@ pub struct Server {
 }
 
 impl Server {
+    fn start(mut command: Command, data: TempDir) -> Self {
+        let mut child = command.env("ANJUAN_LOG", "warn").stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("the server says something");
+        let (_, address) = line.split_once("http://").expect("the server says its address");
+        Self { child, base: format!("http://{}", address.trim()), data, _output: output }
+    }
+
     /// Kills it without warning, as a power cut would, and leaves the data folder.
     pub fn kill(&mut self) -> PathBuf {
         // It may have ended by itself already.

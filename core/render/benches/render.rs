@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 use std::hint::black_box;
 
 const ID: &str = "meeting-record-trial";
+/// Questions and answers, so many that the record fills three pages.
+const ROWS: usize = 3;
 /// The words that answers are made of, so that documents use a few hundred different glyphs as real ones do.
 const WORDS: &str = "被告人辩护律师会见看守所案件事实证据清楚充分认罪认罚从宽量刑建议审判阶段权利义务告知家属联系电话地址到案经过自首\
     立功退赔谅解前科劣迹身体健康状况讯问笔录签名捺印核对无误今天明天上午下午价格鉴定意见异议申请重新调查取证出庭作证合议庭";
@@ -76,7 +78,7 @@ fn raw(kind: FieldType, number: usize) -> Value {
         FieldType::DatetimeRange => json!("2024-05-10 09:30-11:00"),
         FieldType::Integer => json!(1),
         FieldType::Truth => json!(true),
-        FieldType::QaTranscript => (0..8)
+        FieldType::QaTranscript => (0..ROWS)
             .map(|row| json!({ "question": words(number + row, 25), "answer": words(number * 3 + row, 40) }))
             .collect(),
         FieldType::LongText => json!(words(number, 45)),

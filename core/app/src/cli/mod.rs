@@ -13,6 +13,7 @@ use crate::error::OpError;
 use crate::print;
 use anjuan_model::{Date, Finding};
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,15 +54,20 @@ enum Command {
     },
 }
 
-/// The whole program: reads the arguments and runs what they ask for.
+/// The whole program: reads the arguments and runs what they ask for; `anjuan` alone means `anjuan serve`.
 pub fn main() -> ExitCode {
-    run(Arguments::parse())
+    let mut given: Vec<OsString> = std::env::args_os().collect();
+    if Arguments::parse_from(&given).command.is_none() {
+        // Read once more as the command it stands for, so that its settings in the environment count.
+        given.push("serve".into());
+    }
+    let arguments = Arguments::parse_from(given);
+    arguments.command.map_or(ExitCode::from(2), |command| run(command, arguments.content))
 }
 
 /// Runs one command. Exit status: 0 passed, 1 failed, 2 wrong input, 3 not checked, 4 our own failure.
-fn run(arguments: Arguments) -> ExitCode {
-    let content = arguments.content;
-    let outcome = match arguments.command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
+fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
+    let outcome = match command {
         Command::RenderWorker { sources } => crate::engines::work(&sources).map(|()| 0),
         Command::Serve(serve) => serve.run(content),
         Command::Template(template) => start(content).and_then(|engines| template.run(&engines)),

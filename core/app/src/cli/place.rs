@@ -7,7 +7,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Data folder, database and place of files.
-#[derive(Args, Default)]
+#[derive(Args)]
 pub struct Place {
     /// 数据文件夹（默认为用户主目录下的 .local/share/anjuan）
     #[arg(long, env = "ANJUAN_DATA")]

@@ -25,17 +25,6 @@ pub struct Serve {
     log_json: bool,
 }
 
-impl Default for Serve {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            place: Place::default(),
-            secure_cookies: false,
-            log_json: false,
-        }
-    }
-}
-
 impl Serve {
     pub(super) fn run(self, content: Option<PathBuf>) -> Result<u8, OpError> {
         crate::telemetry::start(self.log_json);
