@@ -4,7 +4,7 @@ use anjuan_app::ops::prove_content::prove_layer;
 use anjuan_ingest::{Limits, Recogniser, open};
 use anjuan_model::bundle::How;
 use anjuan_model::case::CaseFacts;
-use anjuan_model::field::{Field, FieldType};
+use anjuan_model::field::{Control, Field, fictional};
 use anjuan_model::{Answers, Template};
 use anjuan_render::{Format, Standard};
 use anjuan_tests::content::{LIBRARY, good_answers, make, root, sample_of};
@@ -174,26 +174,15 @@ fn folder(template: &Template) -> std::path::PathBuf {
 
 /// Another good value for a field.
 fn another(field: &Field, current: &Value) -> Value {
-    match field.kind {
-        FieldType::Truth => json!(!current.as_bool().unwrap_or(false)),
-        FieldType::Choice => json!(field.options.iter().find(|option| Some(option.as_str()) != current.as_str())),
-        FieldType::Choices => {
+    match field.kind.nature().control {
+        Control::Tick => json!(!current.as_bool().unwrap_or(false)),
+        Control::Ticks => {
             let chosen: Vec<&str> = current.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let others: Vec<&String> =
-                field.options.iter().filter(|option| !chosen.contains(&option.as_str())).collect();
-            if others.is_empty() { json!([field.options[0]]) } else { json!(others) }
+            let options = field.choices();
+            let others: Vec<&String> = options.iter().filter(|option| !chosen.contains(&option.as_str())).collect();
+            if others.is_empty() { json!([options[0]]) } else { json!(others) }
         }
-        FieldType::Date => json!("2023-10-09"),
-        FieldType::DatetimeRange => json!("2023-10-09 08:01-08:59"),
-        FieldType::Integer => json!(7),
-        FieldType::Money => json!("76543.21"),
-        FieldType::CnId => json!("440524188001010014"),
-        FieldType::Phone => json!("13912345670"),
-        FieldType::Postcode => json!("654321"),
-        FieldType::LawyerLicence => json!("11101201010101019"),
-        FieldType::CourtCaseNo => json!("（2023）京0102刑初987号"),
-        FieldType::QaTranscript => json!([{"question": "另一个问题？", "answer": "另一个回答。"}]),
-        FieldType::Group => {
+        Control::Rows => {
             let mut rows = current.as_array().cloned().unwrap_or_default();
             for column in &field.fields {
                 if let Some(cell) = rows.first_mut().and_then(|row| row.get_mut(&column.id)) {
@@ -202,6 +191,6 @@ fn another(field: &Field, current: &Value) -> Value {
             }
             Value::Array(rows)
         }
-        _ => json!("换成另外的文字"),
+        _ => (0..60).map(|seed| fictional(field, seed)).find(|value| value != current).unwrap_or(json!("别的文字")),
     }
 }

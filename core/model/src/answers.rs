@@ -6,7 +6,9 @@ use crate::condition::{self, Outcome};
 use crate::field::{self, Field, FieldType};
 use crate::finding::{Finding, Severity};
 use crate::hash::sha256_of_json;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Good answers to one template: every field present, in canonical form.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,11 +16,23 @@ pub struct Answers {
     values: Map<String, Value>,
 }
 
+/// Where a value came from that nobody typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The case facts, by their dotted path.
+    Case(String),
+    /// Another field of the same document, by its id.
+    Field(String),
+}
+
 /// What parsing came to: answers unless a finding of level error stands in the way.
 #[derive(Debug, Clone)]
 pub struct Parsed {
     /// The answers, or nothing when they cannot be used.
     pub answers: Option<Answers>,
+    /// Field ids whose value nobody typed, and where it came from.
+    pub sources: BTreeMap<String, Source>,
     /// Everything to say about them, each placed at its field's id.
     pub findings: Vec<Finding>,
 }
@@ -26,29 +40,15 @@ pub struct Parsed {
 impl Answers {
     /// Parses raw answers, prefilling what is empty from the case. Every problem is reported at once.
     pub fn parse(template: &Template, raw: &Map<String, Value>, case: &CaseFacts) -> Parsed {
-        let mut findings = unknown_fields(template, raw);
-        let mut values = Map::new();
-        for field in &template.fields {
-            values.insert(field.id.clone(), read(field, raw, case, &mut findings));
-        }
-        for field in &template.fields {
-            settle(field, &mut values, case, &mut findings);
-        }
-        let good = findings.iter().all(|finding| finding.severity != Severity::Error);
-        Parsed { answers: good.then_some(Self { values }), findings }
+        let mut reading = Reading { findings: unknown_fields(template, raw), ..Reading::default() };
+        let values = reading.all(template, raw, case);
+        let good = reading.findings.iter().all(|finding| finding.severity != Severity::Error);
+        Parsed { answers: good.then_some(Self { values }), sources: reading.sources, findings: reading.findings }
     }
 
     /// The best that can be shown of unfinished answers: good values kept, the rest left blank. For previews only.
     pub fn parse_for_preview(template: &Template, raw: &Map<String, Value>, case: &CaseFacts) -> Self {
-        let mut findings = Vec::new();
-        let mut values = Map::new();
-        for field in &template.fields {
-            values.insert(field.id.clone(), read(field, raw, case, &mut findings));
-        }
-        for field in &template.fields {
-            settle(field, &mut values, case, &mut findings);
-        }
-        Self { values }
+        Self { values: Reading::default().all(template, raw, case) }
     }
 
     /// The canonical values by field id, in the template's order.
@@ -79,48 +79,92 @@ impl Answers {
     }
 }
 
-/// Reads one field; a bad value becomes a finding and is left blank.
-fn read(field: &Field, raw: &Map<String, Value>, case: &CaseFacts, findings: &mut Vec<Finding>) -> Value {
-    let stated = raw.get(&field.id).unwrap_or(&Value::Null);
-    let outcome = match field::parse(field, stated) {
-        Ok(None) => match field.from_case.as_deref().and_then(|path| case.text_at(path)) {
-            Some(text) => field::parse(field, &Value::String(text)),
-            None => Ok(None),
-        },
-        outcome => outcome,
-    };
-    match outcome {
-        Ok(Some(parsed)) => {
-            for remark in parsed.remarks {
-                findings.push(about(field, Severity::Warning, "field/remark", remark));
-            }
-            parsed.value
-        }
-        Ok(None) => field.absent(),
-        Err(why) => {
-            findings.push(about(field, Severity::Error, "field/invalid", why));
-            field.absent()
-        }
-    }
+/// What a reading of raw answers gathers besides the values.
+#[derive(Default)]
+struct Reading {
+    findings: Vec<Finding>,
+    sources: BTreeMap<String, Source>,
 }
 
-/// Hides a field whose condition does not hold, and asks for a required one that is shown and empty.
-fn settle(field: &Field, values: &mut Map<String, Value>, case: &CaseFacts, findings: &mut Vec<Finding>) {
-    let lookup = |key: &str| values.get(key).and_then(as_fact).or_else(|| case.value(key));
-    let shown = match condition::applies(&field.when, &field.unless, lookup) {
-        Outcome::Holds => true,
-        // A condition on something nobody said hides the field unless somebody filled it in.
-        Outcome::Unknown(_) => values.get(&field.id) != Some(&field.absent()),
-        Outcome::Fails => false,
-    };
-    let empty = values.get(&field.id).is_none_or(|value| *value == field.absent());
-    if !shown {
-        findings.retain(|finding| finding.places.first().is_none_or(|place| place.path != field.id));
-        values.insert(field.id.clone(), field.absent());
-    } else if field.required && empty && field.kind != FieldType::Truth {
-        let said = findings.iter().any(|finding| finding.places.iter().any(|place| place.path == field.id));
-        if !said {
-            findings.push(about(field, Severity::Error, "field/required", "必须填写".to_owned()));
+impl Reading {
+    fn all(&mut self, template: &Template, raw: &Map<String, Value>, case: &CaseFacts) -> Map<String, Value> {
+        let mut values = Map::new();
+        for field in &template.fields {
+            values.insert(field.id.clone(), self.read(field, raw, case));
+        }
+        for field in &template.fields {
+            self.follow(field, &mut values);
+        }
+        for field in &template.fields {
+            self.settle(field, &mut values, case);
+        }
+        values
+    }
+
+    /// Reads one field; a bad value becomes a finding and is left blank.
+    fn read(&mut self, field: &Field, raw: &Map<String, Value>, case: &CaseFacts) -> Value {
+        let stated = raw.get(&field.id).unwrap_or(&Value::Null);
+        let outcome = match field::parse(field, stated) {
+            Ok(None) => match field.from_case.as_deref().and_then(|path| Some((path, case.text_at(path)?))) {
+                Some((path, text)) => {
+                    self.sources.insert(field.id.clone(), Source::Case(path.to_owned()));
+                    field::parse(field, &Value::String(text))
+                }
+                None => Ok(None),
+            },
+            outcome => outcome,
+        };
+        match outcome {
+            Ok(Some(parsed)) => {
+                for remark in parsed.remarks {
+                    self.findings.push(about(field, remark.severity, "field/remark", remark.words));
+                }
+                parsed.value
+            }
+            Ok(None) => field.absent(),
+            Err(why) => {
+                self.findings.push(about(field, Severity::Error, "field/invalid", why));
+                field.absent()
+            }
+        }
+    }
+
+    /// Fills in what follows from another field, and doubts a value that disagrees with it.
+    fn follow(&mut self, field: &Field, values: &mut Map<String, Value>) {
+        let Some(derivation) = &field.derive else { return };
+        let Some(value) = derivation.value(values) else { return };
+        let stated = values.get(&field.id).filter(|stated| **stated != field.absent());
+        match stated {
+            None => {
+                self.sources.insert(field.id.clone(), Source::Field(derivation.from.clone()));
+                values.insert(field.id.clone(), value);
+            }
+            Some(stated) if *stated != value => {
+                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let why = format!("与“{}”推算的“{shown}”不一致，请核对", derivation.from);
+                self.findings.push(about(field, Severity::Warning, "field/remark", why));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Hides a field whose condition does not hold, and asks for a required one that is shown and empty.
+    fn settle(&mut self, field: &Field, values: &mut Map<String, Value>, case: &CaseFacts) {
+        let lookup = |key: &str| values.get(key).and_then(as_fact).or_else(|| case.value(key));
+        let shown = match condition::applies(&field.when, &field.unless, lookup) {
+            Outcome::Holds => true,
+            // A condition on something nobody said hides the field unless somebody filled it in.
+            Outcome::Unknown(_) => values.get(&field.id) != Some(&field.absent()),
+            Outcome::Fails => false,
+        };
+        let empty = values.get(&field.id).is_none_or(|value| *value == field.absent());
+        let here = |finding: &Finding| finding.places.iter().any(|place| place.path == field.id);
+        if !shown {
+            self.findings.retain(|finding| !here(finding));
+            self.sources.remove(&field.id);
+            values.insert(field.id.clone(), field.absent());
+        } else if field.required && empty && field.kind != FieldType::Truth && !self.findings.iter().any(here) {
+            self.findings.push(about(field, Severity::Error, "field/required", "必须填写".to_owned()));
         }
     }
 }

@@ -138,6 +138,12 @@ impl Template {
                 problems.push(format!("字段“{}”重复", field.id));
             }
             problems.extend(field.problems());
+            if let Some(derivation) = &field.derive {
+                let sources = [Some(&derivation.from), derivation.on.as_ref()];
+                for source in sources.into_iter().flatten().filter(|source| self.field(source).is_none()) {
+                    problems.push(format!("字段“{}”的 derive 指向不存在的字段“{source}”", field.id));
+                }
+            }
         }
         if self.basis.is_empty() {
             problems.push("缺少依据（basis）".to_owned());

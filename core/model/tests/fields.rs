@@ -1,6 +1,8 @@
 //! Field types by table: what people type, and the canonical value or the refusal that comes of it.
 
+use anjuan_model::answers::Source;
 use anjuan_model::case::CaseFacts;
+use anjuan_model::field::{self, FieldType, date_in_characters, fictional, money_in_capitals, parse_date};
 use anjuan_model::finding::Severity;
 use anjuan_model::{Answers, Template};
 use serde_json::{Map, Value, json};
@@ -59,6 +61,34 @@ fn identity_numbers() {
             (json!("身份证"), "18 位"),
         ],
     );
+    // A number of the first generation becomes the one that its holder has had since.
+    accepts("cn-id", "", &[(json!("110105491231002"), json!("11010519491231002X"))]);
+    accepts(
+        "id-document",
+        "",
+        &[
+            (json!("11010519491231002x"), json!("居民身份证 11010519491231002X")),
+            (json!("护照：e12345678"), json!("护照 E12345678")),
+            (json!("港澳居民来往内地通行证 H12345678"), json!("港澳居民来往内地通行证 H12345678")),
+            (json!("身份不明（自报） 自称李某某"), json!("身份不明（自报） 自称李某某")),
+        ],
+    );
+    refuses("id-document", "", &[(json!("居民身份证 110105194912310021"), "校验位"), (json!("12345"), "先写证件类型")]);
+    accepts("ethnicity", "", &[(json!("汉"), json!("汉族")), (json!("维吾尔族"), json!("维吾尔族"))]);
+    accepts("education", "", &[(json!("本科"), json!("大学本科"))]);
+    refuses("security-level", "", &[(json!("机密"), "不处理涉密材料")]);
+    accepts(
+        "landline",
+        "",
+        &[(json!("(010)80000000"), json!("010-80000000")), (json!("0571-8800000-12"), json!("0571-8800000-12"))],
+    );
+    accepts(
+        "statute-reference",
+        "",
+        &[(json!("《中华人民共和国法律援助法》第50条第1款"), json!("《中华人民共和国法律援助法》第五十条第一款"))],
+    );
+    accepts("page-range", "", &[(json!("第3—12页"), json!("3-12"))]);
+    accepts("percent", "", &[(json!("27.50%"), json!("27.5"))]);
 }
 
 #[test]
@@ -132,7 +162,237 @@ fn money_is_decimal_text() {
 #[test]
 fn numbers_of_documents_get_their_brackets() {
     accepts("official-doc-no", "", &[(json!("京援指字[2024]第12号"), json!("京援指字〔2024〕第12号"))]);
-    accepts("court-case-no", "", &[(json!("(2026)浙0102民初123号"), json!("（2026）浙0102民初123号"))]);
+    let courts = [
+        "（2026）浙0102民初123号",
+        "（2023）最高法知民终12号",
+        "（2025）京73行初8号",
+        "（2026）兵0101民初3号",
+        "（2026）苏05民特1号之一",
+        "（2024）沪民辖终7号",
+    ];
+    for number in courts {
+        assert_eq!(answer("court-case-no", "", json!(number)), Ok((json!(number), Vec::new())), "{number}");
+    }
+    accepts("court-case-no", "", &[(json!("(2026) 浙0102民初１２3号"), json!("（2026）浙0102民初123号"))]);
+    refuses(
+        "court-case-no",
+        "",
+        &[
+            (json!("（2026）浙0102民初123"), "以“号”结尾"),
+            (json!("2026浙0102民初123号"), "案号应写作"),
+            (json!("（2026）浙102民初123号"), "现有 3 位"),
+            (json!("（26）浙0102民初123号"), "四位数字"),
+            (json!("（2026）浙0102民初号"), "编号"),
+            (json!("（2026）某0102民初1号"), "省份简称"),
+        ],
+    );
+    accepts("procuratorate-no", "", &[(json!("浙杭检刑诉[2026] 12号"), json!("浙杭检刑诉〔2026〕12号"))]);
+    accepts("arbitration-no", "", &[(json!("浙杭劳人仲案(2026)123号"), json!("浙杭劳人仲案〔2026〕123号"))]);
+    refuses("police-no", "", &[(json!("京公朝诉字12号"), "年份"), (json!("京公朝诉字〔24〕12号"), "四位")]);
+}
+
+#[test]
+fn codes_of_organisations() {
+    let good = ["91350100M000100Y43", "12440600MB2C07549J"];
+    for code in good {
+        assert_eq!(answer("uscc", "", json!(code)), Ok((json!(code), Vec::new())), "{code}");
+    }
+    refuses(
+        "uscc",
+        "",
+        &[
+            (json!("91350203M0001FUE2P"), "校验位"),
+            (json!("911100000000000000"), "校验位"),
+            (json!("91350100I000100Y43"), "I、O、S、V、Z"),
+        ],
+    );
+    // Numbers that pass as a person's and as an organisation's are kept, and a person is asked to look.
+    for both in ["430407199312020025", "362322198709086409", "11010119900307803X"] {
+        let (value, remarks) = answer("uscc", "", json!(both)).expect("a valid code");
+        assert_eq!(value, json!(both));
+        assert!(remarks.iter().any(|remark| remark.contains("公民身份号码")), "{both}: {remarks:?}");
+    }
+    accepts("organisation-code", "", &[(json!("m000100y4"), json!("M000100Y-4"))]);
+    refuses("organisation-code", "", &[(json!("M000100Y5"), "校验位")]);
+}
+
+#[test]
+fn money_in_characters() {
+    let rows = [
+        ("0", "零元整"),
+        ("0.01", "壹分"),
+        ("0.10", "壹角整"),
+        ("10.05", "壹拾元零伍分"),
+        ("1500", "壹仟伍佰元整"),
+        ("100010", "壹拾万零壹拾元整"),
+        ("1234567.89", "壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分"),
+        ("1000000.05", "壹佰万元零伍分"),
+        ("10000000000", "壹佰亿元整"),
+        ("10.50", "壹拾元伍角整"),
+        ("1000000001", "壹拾亿零壹元整"),
+        ("100100000", "壹亿零壹拾万元整"),
+    ];
+    for (amount, capitals) in rows {
+        let (money, _) = answer("money", "", json!(amount)).expect("an amount");
+        assert_eq!(money_in_capitals(money.as_str().expect("text")).as_deref(), Some(capitals), "{amount}");
+    }
+}
+
+#[test]
+fn days_in_characters() {
+    let rows = [
+        ("2026-11-22", "二〇二六年十一月二十二日"),
+        ("2026-01-10", "二〇二六年一月十日"),
+        ("2020-10-01", "二〇二〇年十月一日"),
+        ("2030-12-31", "二〇三〇年十二月三十一日"),
+        ("2000-02-20", "二〇〇〇年二月二十日"),
+    ];
+    for (day, characters) in rows {
+        assert_eq!(date_in_characters(parse_date(day).expect("a day")), characters);
+        assert_eq!(parse_date(characters), parse_date(day), "read back");
+    }
+}
+
+#[test]
+fn every_type_accepts_its_example_and_its_fictional_values() {
+    for kind in FieldType::ALL {
+        let field = field_of(kind);
+        let nature = kind.nature();
+        if !nature.example.is_empty() {
+            let parsed = field::parse(&field, &json!(nature.example)).expect(nature.label).expect("a value");
+            let shown = parsed.value.as_str().map_or_else(|| parsed.value.to_string(), str::to_owned);
+            assert_eq!(shown, nature.example, "{kind:?}: the example is canonical");
+            assert_eq!(parsed.remarks, Vec::new(), "{kind:?}: the example raises no doubt");
+        }
+        let pattern = regex::Regex::new(nature.pattern).expect("a pattern");
+        for seed in 0..1_000 {
+            let raw = fictional(&field, seed);
+            let first = field::parse(&field, &raw).unwrap_or_else(|why| panic!("{kind:?}: {raw}: {why}"));
+            let first = first.expect("a value");
+            let again = field::parse(&field, &first.value).expect("canonical").expect("a value");
+            assert_eq!(first.value, again.value, "{kind:?}: parsing is idempotent");
+            assert_eq!(raw, fictional(&field, seed), "{kind:?}: the same seed gives the same value");
+            if let Some(text) = first.value.as_str() {
+                assert!(pattern.is_match(text), "{kind:?}: {text} does not match {pattern}");
+            }
+        }
+    }
+}
+
+/// Raw text out of everything that trips parsers; whatever is accepted is in canonical form.
+#[test]
+fn no_text_makes_a_parser_panic_or_waver() {
+    let pieces = [
+        "1",
+        "9",
+        "X",
+        "年",
+        "第",
+        "条",
+        "号",
+        "（",
+        "）",
+        "〔",
+        "〕",
+        "-",
+        "—",
+        ".",
+        "，",
+        "《",
+        "》",
+        "京",
+        "𠮷",
+        "é",
+        "\u{301}",
+        " ",
+        "　",
+        "99999999999999999999",
+        "+86",
+        "@",
+        "0",
+        "00",
+        "之",
+        "8",
+        "1",
+        "5",
+        "２",
+        "H",
+        "Ａ",
+        "民初",
+        "居民身份证",
+    ];
+    for kind in FieldType::ALL {
+        let field = field_of(kind);
+        let mut state = 0x9e37_79b9_u64;
+        for _ in 0..3_000 {
+            let mut text = String::new();
+            for _ in 0..state % 11 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[(state >> 33) as usize % pieces.len()]);
+            }
+            state = state.wrapping_add(0x517c_c1b7);
+            if let Ok(Some(parsed)) = field::parse(&field, &json!(text)) {
+                let again = field::parse(&field, &parsed.value).map(|again| again.map(|again| again.value));
+                assert_eq!(again, Ok(Some(parsed.value)), "{kind:?}: {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn masks_hide_the_middle() {
+    let rows = [
+        (FieldType::CnId, "11010519491231002X", "110***********002X"),
+        (FieldType::PersonName, "李某某", "李**"),
+        (FieldType::Phone, "13800000000", "138****0000"),
+        (FieldType::BankAccount, "6222020200012345670", "6222***********5670"),
+        (FieldType::Text, "公开", "公开"),
+        (FieldType::LongText, "案情", "（不显示）"),
+        (FieldType::Passport, "E1", "**"),
+    ];
+    for (kind, value, masked) in rows {
+        assert_eq!(kind.masked(value), masked, "{kind:?}");
+    }
+}
+
+#[test]
+fn values_follow_from_others() {
+    let template: Template = toml::from_str(
+        "title = 't'\nedition = '1'\nstage = 'handling'\nmaker = 'lawyer'\neffective = { from = 2024-01-01 }\n\
+         basis = [{ source = 's', status = 'design' }]\n\
+         field = [{ id = 'id', label = '号码', type = 'cn-id' }, { id = 'day', label = '日期', type = 'date' },\n\
+         { id = 'birth', label = '出生', type = 'date', derive = { from = 'id', as = 'birth' } },\n\
+         { id = 'gender', label = '性别', type = 'gender', derive = { from = 'id', as = 'gender' } },\n\
+         { id = 'age', label = '年龄', type = 'integer', derive = { from = 'id', as = 'age', on = 'day' } },\n\
+         { id = 'sum', label = '金额', type = 'money' },\n\
+         { id = 'capitals', label = '大写', type = 'text', derive = { from = 'sum', as = 'capitals' } }]",
+    )
+    .expect("a manifest");
+    let answered = |raw: Value| {
+        let raw = raw.as_object().expect("a map").clone();
+        Answers::parse(&template, &raw, &CaseFacts::default())
+    };
+    let parsed = answered(json!({"id": "11010519491231002X", "day": "2024-12-31", "sum": "1500"}));
+    let values = parsed.answers.expect("good").values().clone();
+    assert_eq!(values["birth"], json!("1949-12-31"));
+    assert_eq!(values["gender"], json!("女"));
+    assert_eq!(values["age"], json!(74), "a year older only on the day after the birthday");
+    assert_eq!(values["capitals"], json!("壹仟伍佰元整"));
+    assert_eq!(parsed.sources.get("birth"), Some(&Source::Field("id".to_owned())));
+
+    let parsed = answered(json!({"id": "11010519491231002X", "gender": "男"}));
+    assert_eq!(parsed.answers.expect("good").values()["gender"], json!("男"), "what was typed stays");
+    assert!(parsed.findings.iter().any(|finding| finding.message.contains("不一致")), "{:?}", parsed.findings);
+}
+
+fn field_of(kind: FieldType) -> field::Field {
+    let name = serde_json::to_value(kind).expect("a name");
+    let more = match kind {
+        FieldType::Choice | FieldType::Choices => ", \"options\": [\"甲\", \"乙\"]",
+        FieldType::Group => ", \"field\": [{\"id\": \"a\", \"label\": \"甲\", \"type\": \"text\"}]",
+        _ => "",
+    };
+    serde_json::from_str(&format!("{{\"id\": \"f\", \"label\": \"栏\", \"type\": {name}{more}}}")).expect("a field")
 }
 
 #[test]

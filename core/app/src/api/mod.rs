@@ -39,6 +39,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(session::end)
             .service(templates::list)
             .service(templates::show)
+            .service(templates::schema)
             .service(documents::create)
             .service(documents::preview)
             .service(documents::list)

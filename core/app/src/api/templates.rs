@@ -87,11 +87,21 @@ impl From<&Field> for FieldDetail {
             label: field.label.clone(),
             kind: field.kind,
             required: field.required,
-            options: field.options.clone(),
+            options: field.choices(),
             help: field.help.clone(),
             columns: field.fields.iter().map(Self::from).collect(),
         }
     }
+}
+
+/// The JSON Schema of the answers to a document, for programs that fill it in.
+#[utoipa::path(params(("id" = String, Path)), responses((status = 200, body = Object), (status = 404, body = ErrorBody)))]
+#[get("/templates/{id}/schema")]
+pub async fn schema(app: Data<App>, id: Path<String>) -> Result<Json<serde_json::Value>, OpError> {
+    let library = app.engines.library();
+    let template = library.catalog.all_templates().find(|template| template.id == *id);
+    let template = template.ok_or_else(|| OpError::NotFound(format!("文书格式“{id}”")))?;
+    Ok(Json(anjuan_model::field::answers_schema(template)))
 }
 
 /// Every document of every layer.

@@ -4,7 +4,6 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::main_path;
 use anjuan_model::case::CaseFacts;
-use anjuan_model::field::FieldType;
 use anjuan_model::origin::Origin;
 use anjuan_model::{Answers, Date, Finding, Template};
 use anjuan_render::{Format, Job, Purpose, RenderError, Rendered, Standard};
@@ -118,20 +117,7 @@ pub fn job_of(template: &Template, answers: &Answers) -> Job {
 
 /// The texts that must be found on the page word for word; dates, numbers and choices are laid out otherwise.
 pub fn free_texts(template: &Template, answers: &Answers) -> Vec<(String, String)> {
-    let free = |id: &str| {
-        template.field(id).is_some_and(|field| {
-            matches!(
-                field.kind,
-                FieldType::Text
-                    | FieldType::LongText
-                    | FieldType::PersonName
-                    | FieldType::Address
-                    | FieldType::Cause
-                    | FieldType::Organisation
-                    | FieldType::QaTranscript
-            )
-        })
-    };
+    let free = |id: &str| template.field(id).is_some_and(|field| field.kind.nature().literal);
     answers.texts().into_iter().filter(|(id, _)| free(id)).collect()
 }
 

@@ -1,15 +1,24 @@
 //! Choices, 问答 transcripts and repeating groups.
 
-use super::parse::{Parsed, parse, text_of};
-use super::{Field, FieldType};
+use super::parse::{Parsed, Remark, parse, text_of};
+use super::{Field, FieldType, lists};
+use crate::finding::Severity;
 use serde_json::{Map, Value, json};
 
 pub(super) fn choice(field: &Field, text: &str) -> Result<Parsed, String> {
-    if field.options.iter().any(|option| option == text) {
-        Ok(Parsed::clean(text))
-    } else {
-        Err(format!("应为下列之一：{}", field.options.join("、")))
+    let options = field.choices();
+    match lists::meant(&options, text) {
+        Some(option) => Ok(Parsed::clean(option.as_str())),
+        None => Err(format!("应为下列之一：{}", options.join("、"))),
     }
+}
+
+/// 密级. What is a state secret must not be typed into a program on an open network at all.
+pub(super) fn security(field: &Field, text: &str) -> Result<Parsed, String> {
+    if ["绝密", "机密", "秘密"].iter().any(|level| text.contains(level)) {
+        return Err("本系统不处理涉密材料，请按保密规定办理".to_owned());
+    }
+    choice(field, text)
 }
 
 pub(super) fn choices(field: &Field, raw: &Value) -> Result<Option<Parsed>, String> {
@@ -22,11 +31,10 @@ pub(super) fn choices(field: &Field, raw: &Value) -> Result<Option<Parsed>, Stri
             .map(|text| text.split(['、', '\n']).map(|part| part.trim().to_owned()).collect())
             .unwrap_or_default(),
     };
-    for item in &chosen {
-        choice(field, item)?;
-    }
+    let chosen = chosen.iter().map(|item| Ok(choice(field, item)?.value)).collect::<Result<Vec<Value>, String>>()?;
     // Options keep the form's order whatever the order of ticking, so that equal answers give equal bytes.
-    let ordered: Vec<&String> = field.options.iter().filter(|option| chosen.contains(option)).collect();
+    let ordered: Vec<String> =
+        field.choices().into_iter().filter(|option| chosen.iter().any(|value| value == option)).collect();
     Ok((!ordered.is_empty()).then(|| Parsed::clean(json!(ordered))))
 }
 
@@ -64,13 +72,16 @@ pub(super) fn group(field: &Field, raw: &Value) -> Result<Option<Parsed>, String
         && values.len() < min
         && !values.is_empty()
     {
-        remarks.push(format!("宜不少于 {min} 行，现有 {} 行", values.len()));
+        remarks.push(Remark {
+            severity: Severity::Warning,
+            words: format!("宜不少于 {min} 行，现有 {} 行", values.len()),
+        });
     }
     Ok((!values.is_empty()).then(|| Parsed { value: Value::Array(values), remarks }))
 }
 
 /// One row, or nothing when every cell of it is empty.
-fn one_row(field: &Field, index: usize, row: &Value) -> Result<Option<(Value, Vec<String>)>, String> {
+fn one_row(field: &Field, index: usize, row: &Value) -> Result<Option<(Value, Vec<Remark>)>, String> {
     let number = index + 1;
     let Value::Object(cells) = row else { return Err(format!("第 {number} 行应为一组栏目")) };
     if let Some(stray) = cells.keys().find(|key| !field.fields.iter().any(|column| &column.id == *key)) {
@@ -84,7 +95,10 @@ fn one_row(field: &Field, index: usize, row: &Value) -> Result<Option<(Value, Ve
         let value = match parsed {
             Some(parsed) => {
                 filled = true;
-                remarks.extend(parsed.remarks.iter().map(|why| format!("第 {number} 行“{}”{why}", column.label)));
+                remarks.extend(parsed.remarks.into_iter().map(|remark| Remark {
+                    words: format!("第 {number} 行“{}”{}", column.label, remark.words),
+                    ..remark
+                }));
                 parsed.value
             }
             None => {
@@ -110,6 +124,7 @@ fn empty_field() -> Field {
         kind: FieldType::Text,
         required: false,
         from_case: None,
+        derive: None,
         when: Default::default(),
         unless: Default::default(),
         options: Vec::new(),

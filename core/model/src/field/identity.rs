@@ -1,6 +1,7 @@
-//! Names, identity numbers, telephones and licences.
+//! Names and the numbers of identity documents.
 
-use super::parse::{Parsed, half_width};
+use super::parse::{Parsed, all_digits, compact, digits};
+use super::{lists, organisations};
 use crate::Date;
 
 /// Weights of GB 11643 (ISO 7064 MOD 11-2).
@@ -9,33 +10,57 @@ const CHECKS: [u8; 11] = *b"10X98765432";
 
 pub(super) fn person_name(text: &str) -> Result<Parsed, String> {
     let name: String = text.replace(['•', '・', '‧', '．'], "·").split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.chars().any(|c| c.is_ascii_digit()) {
-        return Ok(Parsed::with(name, "姓名中含有数字，请核对"));
+    let has_digit = name.chars().any(|c| c.is_ascii_digit());
+    let short = name.chars().count() < 2;
+    Ok(Parsed::clean(name)
+        .warned(has_digit, "姓名中含有数字，请核对")
+        .warned(short && !has_digit, "姓名少于两个字，请核对"))
+}
+
+/// The digit that GB 11643 puts behind seventeen others.
+pub(super) fn check_digit(seventeen: &str) -> char {
+    let sum: u32 = seventeen.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    char::from(CHECKS[(sum % 11) as usize])
+}
+
+/// Shape, check digit and date of an eighteen-character number of this family.
+fn eighteen(number: &str, what: &str) -> Result<(), String> {
+    let bytes = number.as_bytes();
+    if bytes.len() != 18
+        || !number.is_ascii()
+        || !all_digits(&number[..17])
+        || !(bytes[17].is_ascii_digit() || bytes[17] == b'X')
+    {
+        return Err(format!("{what}应为 18 位（末位可为 X）"));
     }
-    if name.chars().count() < 2 {
-        return Ok(Parsed::with(name, "姓名少于两个字，请核对"));
+    if !number.ends_with(check_digit(&number[..17])) {
+        return Err(format!("{what}校验位不符，请逐位核对"));
     }
-    Ok(Parsed::clean(name))
+    match id_number_birth(number) {
+        Some(_) => Ok(()),
+        None => Err(format!("{what}中的出生日期不存在")),
+    }
 }
 
 pub(super) fn cn_id(text: &str) -> Result<Parsed, String> {
-    let number: String =
-        half_width(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
-    let bytes = number.as_bytes();
-    let shape = bytes.len() == 18
-        && bytes[..17].iter().all(u8::is_ascii_digit)
-        && (bytes[17].is_ascii_digit() || bytes[17] == b'X');
-    if !shape {
-        return Err("公民身份号码应为 18 位（末位可为 X）".to_owned());
-    }
-    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    if CHECKS[(sum % 11) as usize] != bytes[17] {
-        return Err("公民身份号码校验位不符，请逐位核对".to_owned());
-    }
-    if id_number_birth(&number).is_none() {
-        return Err("公民身份号码中的出生日期不存在".to_owned());
-    }
-    Ok(Parsed::clean(number))
+    let given = compact(text);
+    let old = given.len() == 15 && all_digits(&given);
+    let number = if old { renewed(&given) } else { given };
+    eighteen(&number, "公民身份号码")?;
+    let known = lists::is_region_code(&number);
+    let parsed = if old {
+        Parsed::noting(number, "为旧式 15 位号码，已换算为 18 位")
+    } else {
+        Parsed::clean(number)
+    };
+    Ok(parsed.warned(!known, "公民身份号码前两位不是现行的省级代码，请核对"))
+}
+
+/// The eighteen characters that a number of the first generation became.
+fn renewed(fifteen: &str) -> String {
+    let seventeen = format!("{}19{}", &fifteen[..6], &fifteen[6..]);
+    let check = check_digit(&seventeen);
+    format!("{seventeen}{check}")
 }
 
 /// The date of birth inside an 18-digit identity number.
@@ -49,37 +74,113 @@ pub fn id_number_is_male(number: &str) -> Option<bool> {
     number.get(16..17)?.parse::<u32>().ok().map(|digit| digit % 2 == 1)
 }
 
-pub(super) fn phone(text: &str) -> Result<Parsed, String> {
-    let number: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let digits: String = number.chars().filter(|c| *c != '-').collect();
-    if !digits.chars().all(|c| c.is_ascii_digit()) || digits.len() < 5 || digits.len() > 16 {
-        return Err("联系电话应为手机号码或带区号的固定电话".to_owned());
+pub(super) fn residence_permit(text: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    if !["81", "82", "83"].iter().any(|head| number.starts_with(head)) {
+        return Err("港澳台居民居住证号码应以 81、82 或者 83 开头".to_owned());
     }
-    let mobile = digits.len() == 11 && digits.starts_with('1') && !digits[1..2].starts_with(['0', '1', '2']);
-    let fixed = digits.starts_with('0') && (10..=12).contains(&digits.len());
-    let service = digits.len() == 5 && digits.starts_with("12") || digits.starts_with("400") && digits.len() == 10;
-    if mobile || fixed || service {
+    eighteen(&number, "港澳台居民居住证号码").map(|()| Parsed::clean(number))
+}
+
+pub(super) fn foreigner_permit(text: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    let old = number.len() == 15
+        && number.is_ascii()
+        && number[..3].bytes().all(|byte| byte.is_ascii_uppercase())
+        && all_digits(&number[3..]);
+    if old {
+        return Ok(Parsed::noting(number, "为旧式 15 位外国人永久居留证号码"));
+    }
+    if !number.starts_with('9') {
+        return Err("外国人永久居留身份证号码应为以 9 开头的 18 位号码，或者旧式 15 位号码".to_owned());
+    }
+    eighteen(&number, "外国人永久居留身份证号码").map(|()| Parsed::clean(number))
+}
+
+pub(super) fn passport(text: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    if (5..=17).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         Ok(Parsed::clean(number))
     } else {
-        Ok(Parsed::with(number, "电话号码格式少见，请核对"))
+        Err("护照号码应为 5 至 17 位字母和数字".to_owned())
     }
 }
 
-pub(super) fn digits(text: &str, count: usize, what: &str) -> Result<Parsed, String> {
-    let number = half_width(text);
-    if number.len() == count && number.bytes().all(|b| b.is_ascii_digit()) {
+pub(super) fn hk_mo_permit(text: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    let rest = number.strip_prefix(['H', 'M']).unwrap_or_default();
+    if matches!(rest.len(), 8 | 10) && all_digits(rest) {
         Ok(Parsed::clean(number))
     } else {
-        Err(format!("{what}应为 {count} 位数字"))
+        Err("港澳居民来往内地通行证号码应为 H 或者 M 加 8 位（旧证 10 位）数字".to_owned())
     }
 }
 
-/// A licence has no check digit, so only its form can be judged.
-pub(super) fn lawyer_licence(text: &str) -> Result<Parsed, String> {
-    let number: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
-    match number.len() {
-        17 if number.starts_with('1') && number.bytes().all(|b| b.is_ascii_digit()) => Ok(Parsed::clean(number)),
-        12 if number.bytes().all(|b| b.is_ascii_digit()) => Ok(Parsed::with(number, "为旧式 12 位执业证号，请核对")),
-        _ => Ok(Parsed::with(number, "执业证号一般为 17 位数字，请核对")),
+pub(super) fn birth_certificate(text: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    let shape = number.len() == 10 && number.starts_with(|c: char| c.is_ascii_uppercase()) && all_digits(&number[1..]);
+    if shape {
+        Ok(Parsed::clean(number))
+    } else {
+        Err("出生医学证明编号应为 1 个字母加 9 位数字".to_owned())
+    }
+}
+
+/// 视力 1, 听力 2, 言语 3, 肢体 4, 智力 5, 精神 6, 多重 7; then the grade; a replacement adds B and its count.
+pub(super) fn disability_certificate(text: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    let (Some(id), Some(tail)) = (number.get(..18), number.get(18..)) else {
+        return Err("残疾人证号应为 20 位：身份证号、1 位类别、1 位等级".to_owned());
+    };
+    eighteen(id, "残疾人证号中的公民身份号码")?;
+    let tail = tail.as_bytes();
+    let kind_and_grade = tail.len() >= 2 && (b'1'..=b'7').contains(&tail[0]) && (b'1'..=b'4').contains(&tail[1]);
+    let replaced = tail.len() == 2 || tail.len() == 4 && tail[2] == b'B' && tail[3].is_ascii_digit();
+    if kind_and_grade && replaced {
+        Ok(Parsed::clean(number))
+    } else {
+        Err("残疾人证号末两位应为类别（1—7）和等级（1—4）".to_owned())
+    }
+}
+
+/// 证件类型 and the number, in one line; a number alone tells its kind where it can.
+pub(super) fn document(text: &str) -> Result<Parsed, String> {
+    let kinds: Vec<String> = lists::ID_DOCUMENTS.iter().map(|kind| (*kind).to_owned()).collect();
+    let (head, rest) = text.split_once([' ', '　', '：', ':']).unwrap_or(("", text));
+    let Some(kind) = lists::meant(&kinds, head.trim()) else {
+        return match lists::meant(&kinds, text.trim()).map(String::as_str) {
+            Some("身份不明（自报）") => {
+                Ok(Parsed::noting("身份不明（自报）", "身份为自报，请在案件查明后更正"))
+            }
+            _ => by_number_alone(text),
+        };
+    };
+    let parsed = match kind.as_str() {
+        "居民身份证" | "户口簿" => cn_id(rest)?,
+        "护照" => passport(rest)?,
+        "港澳居民来往内地通行证" => hk_mo_permit(rest)?,
+        "台湾居民来往大陆通行证" => digits(rest, 8, "台湾居民来往大陆通行证号码")?,
+        "港澳台居民居住证" => residence_permit(rest)?,
+        "外国人永久居留身份证" => foreigner_permit(rest)?,
+        "出生医学证明" => birth_certificate(rest)?,
+        "身份不明（自报）" => Parsed::noting(rest.trim(), "身份为自报，请在案件查明后更正"),
+        _ => Parsed::clean(rest.trim()),
+    };
+    let number = parsed.value.as_str().unwrap_or_default();
+    Ok(Parsed { value: format!("{kind} {number}").trim_end().into(), ..parsed })
+}
+
+fn by_number_alone(text: &str) -> Result<Parsed, String> {
+    let named = |kind: &str, parsed: Parsed| {
+        let number = parsed.value.as_str().unwrap_or_default();
+        Parsed { value: format!("{kind} {number}").into(), ..parsed }
+    };
+    if let Ok(parsed) = residence_permit(text) {
+        return Ok(named("港澳台居民居住证", parsed));
+    }
+    let both = organisations::is_uscc(&compact(text));
+    match cn_id(text) {
+        Ok(parsed) => Ok(named("居民身份证", parsed).warned(both, "该号码同时符合统一社会信用代码的校验，请核对")),
+        Err(why) => Err(format!("应先写证件类型再写号码，如“护照 E12345678”；按居民身份证看，{why}")),
     }
 }

@@ -3,67 +3,33 @@
 //! A parser takes what a form, a TOML file or a spreadsheet cell gives and returns the one canonical JSON value,
 //! or a Chinese sentence that says what is wrong and what would be right.
 
+mod amounts;
 mod composite;
+mod contact;
+mod derive;
+mod fictional;
 mod identity;
+mod kind;
+mod lists;
+mod nature;
+mod numbers;
+mod organisations;
 mod parse;
+mod schema;
 mod time;
 
+pub use amounts::money_in_capitals;
+pub use derive::Derivation;
+pub use fictional::{fictional, fictional_answers};
 pub use identity::{id_number_birth, id_number_is_male};
-pub use parse::{Parsed, parse};
-pub use time::{chinese_date, parse_date};
+pub use kind::FieldType;
+pub use nature::{Control, Keys, Mask, Nature};
+pub use parse::{Parsed, Remark, parse};
+pub use schema::answers_schema;
+pub use time::{chinese_date, date_in_characters, parse_date};
 
 use crate::condition::Condition;
-use serde::{Deserialize, Serialize};
-
-/// The closed list of field types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FieldType {
-    /// One line of text.
-    Text,
-    /// Several paragraphs.
-    LongText,
-    /// A person's name, 2–50 characters.
-    PersonName,
-    /// 公民身份号码, GB 11643.
-    CnId,
-    /// A mobile or fixed telephone number.
-    Phone,
-    /// Six digits.
-    Postcode,
-    /// A postal address.
-    Address,
-    /// A calendar day.
-    Date,
-    /// Begin and end, such as a meeting's.
-    DatetimeRange,
-    /// A whole number.
-    Integer,
-    /// An amount in yuan with two decimals.
-    Money,
-    /// Yes or no.
-    Truth,
-    /// One of the options.
-    Choice,
-    /// Any of the options.
-    Choices,
-    /// 发文字号, with 〔〕 around the year.
-    OfficialDocNo,
-    /// 法律援助案件编号.
-    AidNo,
-    /// 法院案号.
-    CourtCaseNo,
-    /// 律师执业证号, 17 digits.
-    LawyerLicence,
-    /// 案由 or 罪名.
-    Cause,
-    /// An organisation's name.
-    Organisation,
-    /// 问答 pairs.
-    QaTranscript,
-    /// Repeating rows of named columns.
-    Group,
-}
+use serde::Deserialize;
 
 /// One field of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -82,6 +48,9 @@ pub struct Field {
     /// Dotted path into the case facts that prefills it.
     #[serde(default, rename = "from-case")]
     pub from_case: Option<String>,
+    /// How the value follows from another field's; it fills in what is empty and doubts what disagrees.
+    #[serde(default)]
+    pub derive: Option<Derivation>,
     /// Shown and required only when this holds.
     #[serde(default)]
     pub when: Condition,
@@ -108,29 +77,31 @@ pub struct Field {
 impl Field {
     /// The value that stands for "not filled in", so that a layout never meets a missing key.
     pub fn absent(&self) -> serde_json::Value {
-        match self.kind {
-            FieldType::Choices | FieldType::QaTranscript | FieldType::Group => serde_json::json!([]),
-            FieldType::Truth => serde_json::json!(false),
-            FieldType::DatetimeRange => serde_json::json!({"start": "", "end": ""}),
+        match self.kind.nature().control {
+            Control::Ticks | Control::Talk | Control::Rows => serde_json::json!([]),
+            Control::Tick => serde_json::json!(false),
+            Control::Span => serde_json::json!({"start": "", "end": ""}),
             _ => serde_json::json!(""),
         }
     }
 
     /// The most characters or rows a value may have, so that no input grows without bound.
     pub fn limit(&self) -> usize {
-        self.max.unwrap_or(match self.kind {
-            FieldType::LongText => 50_000,
-            FieldType::QaTranscript => 500,
-            FieldType::Group => 2_000,
-            FieldType::Address | FieldType::Cause | FieldType::Organisation => 200,
-            FieldType::PersonName => 50,
-            _ => 500,
-        })
+        self.max.unwrap_or(self.kind.nature().limit)
+    }
+
+    /// The options of a choice: the form's own, or else those that the type brings along.
+    pub fn choices(&self) -> Vec<String> {
+        if self.options.is_empty() {
+            self.kind.nature().options.iter().map(|option| (*option).to_owned()).collect()
+        } else {
+            self.options.clone()
+        }
     }
 
     /// Whether a value of this field is a list or table that the form shows over the full width.
     pub fn is_composite(&self) -> bool {
-        matches!(self.kind, FieldType::QaTranscript | FieldType::Group)
+        matches!(self.kind.nature().control, Control::Talk | Control::Rows)
     }
 
     pub(crate) fn problems(&self) -> Vec<String> {

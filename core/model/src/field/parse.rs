@@ -1,15 +1,25 @@
 //! One entry for every field type: raw JSON in, canonical JSON or a sentence out.
 
-use super::{Field, FieldType, composite, identity, time};
+use super::{Field, FieldType, amounts, composite, contact, identity, numbers, organisations, time};
+use crate::finding::Severity;
 use serde_json::Value;
+
+/// Something to say about a value that does not stop the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// 提醒 or 提示.
+    pub severity: Severity,
+    /// The sentence.
+    pub words: String,
+}
 
 /// A field's canonical value, with remarks that do not stop the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     /// The canonical value.
     pub value: Value,
-    /// Remarks at the level 提醒.
-    pub remarks: Vec<String>,
+    /// Remarks at the levels 提醒 and 提示.
+    pub remarks: Vec<Remark>,
 }
 
 impl Parsed {
@@ -17,8 +27,23 @@ impl Parsed {
         Self { value: value.into(), remarks: Vec::new() }
     }
 
+    /// A value that somebody should look at again.
     pub(super) fn with(value: impl Into<Value>, remark: impl Into<String>) -> Self {
-        Self { value: value.into(), remarks: vec![remark.into()] }
+        Self::clean(value).warned(true, remark)
+    }
+
+    /// A value that was changed or is out of the ordinary, which does no harm to know.
+    pub(super) fn noting(value: impl Into<Value>, remark: impl Into<String>) -> Self {
+        let mut parsed = Self::clean(value);
+        parsed.remarks.push(Remark { severity: Severity::Info, words: remark.into() });
+        parsed
+    }
+
+    pub(super) fn warned(mut self, doubtful: bool, remark: impl Into<String>) -> Self {
+        if doubtful {
+            self.remarks.push(Remark { severity: Severity::Warning, words: remark.into() });
+        }
+        self
     }
 }
 
@@ -27,7 +52,7 @@ pub fn parse(field: &Field, raw: &Value) -> Result<Option<Parsed>, String> {
     match field.kind {
         FieldType::Group => composite::group(field, raw),
         FieldType::QaTranscript => composite::transcript(field, raw),
-        FieldType::Choices => composite::choices(field, raw),
+        FieldType::Choices | FieldType::PersonTags => composite::choices(field, raw),
         FieldType::Truth => truth(raw),
         FieldType::DatetimeRange => time::range(raw),
         _ => match text_of(raw)? {
@@ -45,27 +70,58 @@ fn scalar(field: &Field, text: &str) -> Result<Parsed, String> {
     if field.kind != FieldType::LongText && text.contains('\n') {
         return Err("应为一行，不得换行".to_owned());
     }
-    let mut parsed = match field.kind {
-        FieldType::PersonName => identity::person_name(text)?,
-        FieldType::CnId => identity::cn_id(text)?,
-        FieldType::Phone => identity::phone(text)?,
-        FieldType::Postcode => identity::digits(text, 6, "邮政编码")?,
-        FieldType::LawyerLicence => identity::lawyer_licence(text)?,
-        FieldType::Date => time::date(text)?,
-        FieldType::Integer => integer(text)?,
-        FieldType::Money => money(text)?,
-        FieldType::Choice => composite::choice(field, text)?,
-        FieldType::OfficialDocNo => Parsed::clean(bracket_year(text, '〔', '〕')),
-        FieldType::CourtCaseNo => Parsed::clean(bracket_year(text, '（', '）')),
-        _ => Parsed::clean(text),
-    };
-    if let Some(min) = field.min
-        && matches!(field.kind, FieldType::Text | FieldType::LongText)
-        && length < min
-    {
-        parsed.remarks.push(format!("宜不少于 {min} 字，现有 {length} 字"));
+    let parsed = by_kind(field, text)?;
+    if parsed.value.as_str().is_some_and(str::is_empty) {
+        return Err("只有标点或者空格，没有内容".to_owned());
     }
-    Ok(parsed)
+    let min = field.min.filter(|_| matches!(field.kind, FieldType::Text | FieldType::LongText)).unwrap_or(0);
+    Ok(parsed.warned(length < min, format!("宜不少于 {min} 字，现有 {length} 字")))
+}
+
+fn by_kind(field: &Field, text: &str) -> Result<Parsed, String> {
+    use FieldType::*;
+    match field.kind {
+        PersonName => identity::person_name(text),
+        CnId => identity::cn_id(text),
+        ResidencePermit => identity::residence_permit(text),
+        ForeignerPermit => identity::foreigner_permit(text),
+        Passport => identity::passport(text),
+        HkMoPermit => identity::hk_mo_permit(text),
+        TwPermit => digits(text, 8, "台湾居民来往大陆通行证号码"),
+        MilitaryId => Ok(Parsed::clean(text)),
+        BirthCertificate => identity::birth_certificate(text),
+        DisabilityCertificate => identity::disability_certificate(text),
+        IdDocument => identity::document(text),
+        Uscc => organisations::uscc(text),
+        OrganisationCode => organisations::code(text),
+        FirmLicence => organisations::firm_licence(text),
+        LawyerLicence => organisations::lawyer_licence(text),
+        LegalWorkerLicence => organisations::legal_worker_licence(text),
+        CourtCaseNo => numbers::court(text),
+        ProcuratorateNo | PoliceNo | ArbitrationNo => numbers::of_an_organ(text),
+        OfficialDocNo => Ok(numbers::official(text)),
+        ArchiveNo => numbers::archive(text),
+        Sentence => numbers::sentence(text),
+        StatuteReference => numbers::statute(text),
+        PageRange => numbers::pages(text),
+        Date => time::date(text),
+        Integer => amounts::integer(text),
+        Money => amounts::money(text),
+        Percent => amounts::decimal(text, "百分比", 100),
+        Area => amounts::decimal(text, "面积", 10_000_000),
+        Distance => amounts::decimal(text, "里程", 40_000),
+        Phone => contact::phone(text),
+        Mobile => contact::mobile(text),
+        Landline => contact::landline(text),
+        Email => contact::email(text),
+        Postcode => digits(text, 6, "邮政编码"),
+        BankAccount => contact::bank_account(text),
+        VehiclePlate => contact::plate(text),
+        Region => Ok(contact::region(text)),
+        SecurityLevel => composite::security(field, text),
+        _ if !field.choices().is_empty() => composite::choice(field, text),
+        _ => Ok(Parsed::clean(text)),
+    }
 }
 
 /// The text of a scalar with outer space trimmed and invisible or reordering characters refused by name.
@@ -106,22 +162,6 @@ fn truth(raw: &Value) -> Result<Option<Parsed>, String> {
     }
 }
 
-fn integer(text: &str) -> Result<Parsed, String> {
-    half_width(text).parse::<i64>().map(Parsed::clean).map_err(|_| "应为整数".to_owned())
-}
-
-/// Amounts are kept as decimal text, so that no binary fraction ever touches money.
-fn money(text: &str) -> Result<Parsed, String> {
-    let plain = half_width(text).replace([',', '，', ' ', '元', '￥', '¥'], "");
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let all_digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 13 || !all_digits(whole) || !all_digits(fraction) || fraction.len() > 2 {
-        return Err("应为金额，如 1500 或 1,234.50（单位：元，最多两位小数）".to_owned());
-    }
-    let whole = whole.trim_start_matches('0');
-    Ok(Parsed::clean(format!("{}.{fraction:0<2}", if whole.is_empty() { "0" } else { whole })))
-}
-
 /// Full-width digits and letters as half-width ones.
 pub(super) fn half_width(text: &str) -> String {
     text.chars()
@@ -133,13 +173,21 @@ pub(super) fn half_width(text: &str) -> String {
         .collect()
 }
 
-/// The year's brackets in the width that the number's kind wants.
-fn bracket_year(text: &str, open: char, close: char) -> String {
-    text.chars()
-        .map(|c| match c {
-            '[' | '【' | '(' | '（' | '〔' | '［' => open,
-            ']' | '】' | ')' | '）' | '〕' | '］' => close,
-            _ => c,
-        })
-        .collect()
+/// A number as it is compared: half width, capital letters, no space inside.
+pub(super) fn compact(text: &str) -> String {
+    half_width(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase()
+}
+
+/// Exactly so many digits.
+pub(super) fn digits(text: &str, count: usize, what: &str) -> Result<Parsed, String> {
+    let number = compact(text);
+    if number.len() == count && all_digits(&number) {
+        Ok(Parsed::clean(number))
+    } else {
+        Err(format!("{what}应为 {count} 位数字"))
+    }
+}
+
+pub(super) fn all_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -2,13 +2,21 @@
 
 use super::parse::{Parsed, half_width, text_of};
 use crate::Date;
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDateTime, NaiveTime, Timelike};
 use serde_json::{Value, json};
 
 pub(super) fn date(text: &str) -> Result<Parsed, String> {
-    parse_date(text)
-        .map(|day| Parsed::clean(day.to_string()))
-        .ok_or_else(|| "不是有效日期，应写作 2024-05-06 或 2024年5月6日".to_owned())
+    if let Some(day) = parse_date(text) {
+        return Ok(Parsed::clean(day.to_string()));
+    }
+    // A year of two digits is read as one of this century, and said so.
+    let short = half_width(text).trim().to_owned();
+    match short.split_once(['.', '-', '/', '年']).filter(|(year, _)| year.len() == 2) {
+        Some(_) if let Some(day) = parse_date(&format!("20{short}")) => {
+            Ok(Parsed::with(day.to_string(), format!("年份只有两位，已按 {} 年理解，请核对", day.year())))
+        }
+        _ => Err("不是有效日期，应写作 2024-05-06 或 2024年5月6日".to_owned()),
+    }
 }
 
 /// Reads `2024-05-06`, `2024.5.6`, `2024/5/6`, `20240506`, `2024年5月6日` and `二〇二四年五月六日`.
@@ -56,8 +64,23 @@ fn number(part: &str) -> Option<u32> {
 
 /// `2024年5月6日`, the form of GB/T 9704.
 pub fn chinese_date(day: Date) -> String {
-    use chrono::Datelike;
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// `二〇二四年五月六日`, the form of court papers; 〇 and never 零.
+pub fn date_in_characters(day: Date) -> String {
+    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit = |number: u32| DIGITS[(number % 10) as usize];
+    let year: String = day.year().to_string().chars().filter_map(|c| c.to_digit(10)).map(digit).collect();
+    let counted = |number: u32| match (number / 10, number % 10) {
+        (0, units) => digit(units).to_string(),
+        (tens, units) => {
+            let tens = if tens == 1 { String::new() } else { digit(tens).to_string() };
+            let units = if units == 0 { String::new() } else { digit(units).to_string() };
+            format!("{tens}十{units}")
+        }
+    };
+    format!("{year}年{}月{}日", counted(day.month()), counted(day.day()))
 }
 
 pub(super) fn range(raw: &Value) -> Result<Option<Parsed>, String> {
@@ -83,11 +106,12 @@ pub(super) fn range(raw: &Value) -> Result<Option<Parsed>, String> {
     let form = |at: NaiveDateTime| at.format("%Y-%m-%dT%H:%M").to_string();
     let value = json!({"start": form(start), "end": form(end)});
     let minutes = (end - start).num_minutes();
-    Ok(Some(if minutes > 480 {
-        Parsed::with(value, "时间超过 8 小时，请核对")
-    } else {
+    let night = |at: NaiveDateTime| at.hour() < 6 || at.hour() >= 22;
+    Ok(Some(
         Parsed::clean(value)
-    }))
+            .warned(minutes > 480, "时间超过 8 小时，请核对")
+            .warned(night(start) || night(end), "时间在 22 时至次日 6 时之间，请核对"),
+    ))
 }
 
 fn wording() -> String {

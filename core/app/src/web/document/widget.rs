@@ -2,7 +2,7 @@
 
 use anjuan_model::Template;
 use anjuan_model::condition::Condition;
-use anjuan_model::field::{Field, FieldType};
+use anjuan_model::field::{Control, Field, FieldType};
 use serde::Serialize;
 
 /// A choice with at most so many options is shown as buttons; a longer one as a list to open.
@@ -44,7 +44,7 @@ impl Widget {
     }
 
     fn bare(field: &Field) -> Self {
-        let (example, unit, keys) = words(field.kind);
+        let nature = field.kind.nature();
         Self {
             id: field.id.clone(),
             label: field.label.clone(),
@@ -52,10 +52,10 @@ impl Widget {
             control: control(field),
             required: field.required,
             help: field.help.clone().unwrap_or_default(),
-            example: example.to_owned(),
-            unit,
-            keys,
-            options: field.options.clone(),
+            example: if nature.example.is_empty() { String::new() } else { format!("如 {}", nature.example) },
+            unit: nature.unit,
+            keys: nature.keys.name(),
+            options: field.choices(),
             columns: columns(field).iter().map(Self::bare).collect(),
             tall: field.fields.len() > 4,
             min: field.min,
@@ -71,34 +71,17 @@ fn columns(field: &Field) -> &[Field] {
 }
 
 fn control(field: &Field) -> &'static str {
-    match field.kind {
-        FieldType::LongText => "paragraphs",
-        FieldType::Date => "day",
-        FieldType::DatetimeRange => "span",
-        FieldType::Truth => "tick",
-        FieldType::Choice if field.options.len() <= BUTTONS => "buttons",
-        FieldType::Choice => "list",
-        FieldType::Choices => "ticks",
-        FieldType::QaTranscript => "talk",
-        FieldType::Group => "rows",
-        _ => "line",
-    }
-}
-
-/// Example, unit and keys of a kind.
-fn words(kind: FieldType) -> (&'static str, &'static str, &'static str) {
-    match kind {
-        FieldType::CnId => ("18 位公民身份号码", "", "text"),
-        FieldType::Phone => ("如 13800000000 或 010-80000000", "", "tel"),
-        FieldType::Postcode => ("6 位数字", "", "numeric"),
-        FieldType::Date => ("如 2024-05-06", "", "text"),
-        FieldType::Integer => ("", "", "numeric"),
-        FieldType::Money => ("如 1500.00", "元", "decimal"),
-        FieldType::OfficialDocNo => ("如 某援决〔2024〕12号", "", "text"),
-        FieldType::AidNo => ("如 某援〔2024〕刑字第0052号", "", "text"),
-        FieldType::CourtCaseNo => ("如 （2024）某0199刑初215号", "", "text"),
-        FieldType::LawyerLicence => ("17 位执业证号", "", "numeric"),
-        _ => ("", "", "text"),
+    match field.kind.nature().control {
+        Control::Line => "line",
+        Control::Paragraphs => "paragraphs",
+        Control::Day => "day",
+        Control::Span => "span",
+        Control::Tick => "tick",
+        Control::Options if field.choices().len() <= BUTTONS => "buttons",
+        Control::Options => "list",
+        Control::Ticks => "ticks",
+        Control::Talk => "talk",
+        Control::Rows => "rows",
     }
 }
 
