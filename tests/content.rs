@@ -47,9 +47,12 @@ fn every_rule_and_sample_is_proven() {
 
 #[test]
 fn every_document_renders_twice_to_the_same_bytes_in_each_standard() {
+    // Another parser looks at these files afterwards: see tests/standards.py.
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
+    std::fs::create_dir_all(&kept).expect("a folder");
     each_document(|template| {
         let answers = good_answers(template, &sample_of(template));
-        for standard in [Standard::A2b, Standard::A3b, Standard::Ua1] {
+        for (standard, name) in [(Standard::A2b, "a-2b"), (Standard::A3b, "a-3b"), (Standard::Ua1, "ua-1")] {
             let first = make(template, &answers, standard, Format::Pdf);
             if !first.warnings.is_empty() {
                 return Err(format!("{standard:?} warns: {:#?}", first.warnings));
@@ -57,6 +60,8 @@ fn every_document_renders_twice_to_the_same_bytes_in_each_standard() {
             if first.first_file() != make(template, &answers, standard, Format::Pdf).first_file() {
                 return Err(format!("{standard:?} differs between two runs"));
             }
+            let file = kept.join(format!("{}-{}-{name}.pdf", template.layer, template.id));
+            std::fs::write(file, first.first_file()).map_err(|error| error.to_string())?;
         }
         Ok(())
     });

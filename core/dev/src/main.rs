@@ -4,13 +4,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anjuan_dev::{lock, plugins};
+use anjuan_dev::{docs, lock, plugins};
 use anyhow::{Context as _, Result, bail};
 
 const USAGE: &str = "用法：
   cargo dev plugins            编译各省组件，写入 component.wasm 和 component.lock
   cargo dev plugins --check    不编译，只核对 component.lock 与源码、组件是否一致
-  cargo dev plugins --verify   编译但不写入，核对字节是否与已提交的组件一致";
+  cargo dev plugins --verify   编译但不写入，核对字节是否与已提交的组件一致
+  cargo dev docs               生成文书图册 target/docs/index.html";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +21,7 @@ fn main() -> Result<()> {
         ["plugins"] => plugins::build(&root, &mut |line| println!("{line}"))?,
         ["plugins", "--check"] => lock::problems(&root)?,
         ["plugins", "--verify"] => plugins::verify(&root, &mut |line| println!("{line}"))?,
+        ["docs"] => docs::write(&root, &mut |line| println!("{line}"))?,
         _ => bail!("{USAGE}"),
     };
     for problem in &problems {

@@ -4,6 +4,7 @@
 
 pub mod audit_bundle;
 pub mod explain_rule;
+pub mod gallery;
 pub mod install_plugin;
 pub mod keep;
 pub mod print_catalogue;

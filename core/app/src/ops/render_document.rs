@@ -121,7 +121,8 @@ pub fn free_texts(template: &Template, answers: &Answers) -> Vec<(String, String
     answers.texts().into_iter().filter(|(id, _)| free(id)).collect()
 }
 
-pub(super) fn op_error(error: RenderError) -> OpError {
+/// What a rendering that failed is to whoever asked for it.
+pub fn op_error(error: RenderError) -> OpError {
     match error {
         RenderError::Refused(findings) => OpError::Findings(findings),
         RenderError::Busy => OpError::Busy,

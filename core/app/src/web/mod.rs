@@ -8,6 +8,7 @@ mod bundles;
 mod document;
 mod documents;
 mod events;
+pub mod gallery;
 mod made;
 mod page;
 mod places;
@@ -68,6 +69,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(sign_in::configure)
         .configure(documents::configure)
         .configure(document::configure)
+        .configure(gallery::configure)
         .configure(made::configure)
         .configure(bundles::configure)
         .configure(reports::configure)
@@ -95,6 +97,7 @@ mod tests {
         samples.extend(sign_in::samples());
         samples.extend(documents::samples());
         samples.extend(document::samples());
+        samples.extend(gallery::samples());
         samples.extend(made::samples());
         samples.extend(bundles::samples());
         samples.extend(reports::samples());
