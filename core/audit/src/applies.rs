@@ -34,7 +34,7 @@ pub(crate) fn to(rule: &Rule, question: &Question) -> Applies {
 }
 
 /// The day that decides which edition of the rules binds: the rule's own date, else the assignment, else today.
-fn judged_on(rule: &Rule, question: &Question) -> Date {
+pub(crate) fn judged_on(rule: &Rule, question: &Question) -> Date {
     let key = rule.judged_on();
     let stated = |key: &str| question.case.dates.get(key).copied();
     let by_document = || match &rule.check {

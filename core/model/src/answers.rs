@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::hash::sha256_of_json;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Good answers to one template: every field present, in canonical form.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +84,8 @@ impl Answers {
 struct Reading {
     findings: Vec<Finding>,
     sources: BTreeMap<String, Source>,
+    /// Fields that their own condition hid: what depends on one of them is hidden as well.
+    hidden: BTreeSet<String>,
 }
 
 impl Reading {
@@ -150,7 +152,9 @@ impl Reading {
 
     /// Hides a field whose condition does not hold, and asks for a required one that is shown and empty.
     fn settle(&mut self, field: &Field, values: &mut Map<String, Value>, case: &CaseFacts) {
-        let lookup = |key: &str| values.get(key).and_then(as_fact).or_else(|| case.value(key));
+        let nothing = condition::Value::Text(String::new());
+        let hidden = |key: &str| self.hidden.contains(key).then(|| nothing.clone());
+        let lookup = |key: &str| hidden(key).or_else(|| values.get(key).and_then(as_fact)).or_else(|| case.value(key));
         let shown = match condition::applies(&field.when, &field.unless, lookup) {
             Outcome::Holds => true,
             // A condition on something nobody said hides the field unless somebody filled it in.
@@ -162,6 +166,7 @@ impl Reading {
         if !shown {
             self.findings.retain(|finding| !here(finding));
             self.sources.remove(&field.id);
+            self.hidden.insert(field.id.clone());
             values.insert(field.id.clone(), field.absent());
         } else if field.required && empty && field.kind != FieldType::Truth && !self.findings.iter().any(here) {
             self.findings.push(about(field, Severity::Error, "field/required", "必须填写".to_owned()));

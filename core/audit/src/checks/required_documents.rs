@@ -10,7 +10,7 @@ pub(super) fn run(rule: &Rule, documents: &[Required], question: &Question) -> R
     let mut ruling = Ruling::default();
     let mut unknown = Vec::new();
     for line in documents {
-        let (status, paths) = judge(line, question, &mut unknown);
+        let (status, paths) = judge(rule, line, question, &mut unknown);
         if status == RequirementStatus::Missing {
             ruling.findings.push(missing(rule, line, paths.len(), question));
         }
@@ -23,7 +23,12 @@ pub(super) fn run(rule: &Rule, documents: &[Required], question: &Question) -> R
 }
 
 /// A document that is there answers its line whether or not the condition is known; an unreadable one is there too.
-fn judge(line: &Required, question: &Question, unknown: &mut Vec<String>) -> (RequirementStatus, Vec<String>) {
+fn judge(
+    rule: &Rule,
+    line: &Required,
+    question: &Question,
+    unknown: &mut Vec<String>,
+) -> (RequirementStatus, Vec<String>) {
     let own = paths(question, std::iter::once(&line.kind).chain(&line.or));
     if own.len() >= line.min.max(1) {
         return (RequirementStatus::Present, own);
@@ -32,7 +37,7 @@ fn judge(line: &Required, question: &Question, unknown: &mut Vec<String>) -> (Re
         Outcome::Fails => return (RequirementStatus::NotApplicable, own),
         Outcome::Holds => {}
         Outcome::Unknown(keys) => {
-            let (facts, title) = (question.labels(&keys), titles(line, question));
+            let (facts, title) = (question.labels(&keys), titles(rule, line, question));
             unknown.push(format!("案件信息未说明{facts}，不能判断是否应有“{title}”"));
             return (RequirementStatus::Unknown, own);
         }
@@ -42,20 +47,24 @@ fn judge(line: &Required, question: &Question, unknown: &mut Vec<String>) -> (Re
 }
 
 fn missing(rule: &Rule, line: &Required, count: usize, question: &Question) -> anjuan_model::Finding {
-    let (document, count, min) = (titles(line, question), count.to_string(), line.min.to_string());
+    let (document, count, min) = (titles(rule, line, question), count.to_string(), line.min.to_string());
     let mut finding = rule.finding(&[("document", &document), ("count", &count), ("min", &min)], Vec::new());
     finding.severity = line.level.unwrap_or(rule.severity);
     finding
 }
 
-fn titles(line: &Required, question: &Question) -> String {
-    let titles: Vec<&str> =
-        std::iter::once(&line.kind).chain(&line.or).map(|kind| question.catalog.title(kind)).collect();
-    titles.join("或")
+/// What may be filed; a form that was no longer in use on the day judged is not asked for.
+fn titles(rule: &Rule, line: &Required, question: &Question) -> String {
+    let day = crate::applies::judged_on(rule, question);
+    let in_use = |kind: &&String| question.catalog.last_day(kind).is_none_or(|last| day <= last);
+    let kinds = std::iter::once(&line.kind).chain(line.or.iter().filter(in_use));
+    kinds.map(|kind| question.catalog.title(kind)).collect::<Vec<_>>().join("或")
 }
 
 fn paths<'a>(question: &Question, kinds: impl Iterator<Item = &'a String>) -> Vec<String> {
     let kinds: Vec<&str> = kinds.map(String::as_str).collect();
-    let wanted = |entry: &&Entry| entry.kind().is_some_and(|kind| kinds.contains(&kind));
+    // A form that was replaced counts, but not one that says it was written after its last day.
+    let late = |kind: &str, entry: &Entry| entry.dated > question.catalog.last_day(kind).or(entry.dated);
+    let wanted = |entry: &&Entry| entry.kind().is_some_and(|kind| kinds.contains(&kind) && !late(kind, entry));
     question.bundle.entries.iter().filter(wanted).map(|entry| entry.path.clone()).collect()
 }

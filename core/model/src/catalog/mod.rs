@@ -109,6 +109,13 @@ impl Catalog {
         self.all_templates().find(|template| template.id == kind).map_or(kind, |template| &template.title)
     }
 
+    /// The last day on which any edition of a document is in force; nothing while one is open.
+    pub fn last_day(&self, kind: &str) -> Option<Date> {
+        let editions =
+            self.all_templates().filter(|template| template.id == kind).map(|template| template.effective.to);
+        editions.reduce(|one, other| Some(one?.max(other?))).flatten()
+    }
+
     /// Codes used twice, and rules that speak of documents nobody has.
     fn conflicts(&self) -> Vec<Finding> {
         let mut problems = Vec::new();
