@@ -40,6 +40,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(templates::list)
             .service(templates::show)
             .service(documents::create)
+            .service(documents::copy)
             .service(documents::preview)
             .service(documents::list)
             .service(documents::file)

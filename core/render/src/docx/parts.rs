@@ -137,14 +137,6 @@ pub(super) fn styles() -> String {
                     xml.leaf("w:lang", &[("w:val", "en-US"), ("w:eastAsia", "zh-CN")]);
                 });
             });
-            xml.element("w:pPrDefault", &[], |xml| {
-                xml.element("w:pPr", &[], |xml| {
-                    // The pages have no room between Chinese and Latin characters.
-                    xml.value("w:autoSpaceDE", "0");
-                    xml.value("w:autoSpaceDN", "0");
-                    xml.value("w:snapToGrid", "0");
-                });
-            });
         });
         style(xml, "Normal", "Normal", None);
         style(xml, "Title", "Title", Some("10"));
@@ -159,6 +151,14 @@ fn style(xml: &mut Xml, id: &str, name: &str, level: Option<&str>) {
     let base = [("w:type", "paragraph"), ("w:styleId", id), ("w:default", "1")];
     xml.element("w:style", if level.is_none() { &base } else { &base[..2] }, |xml| {
         xml.value("w:name", name);
+        if level.is_none() {
+            xml.element("w:pPr", &[], |xml| {
+                // The pages have no room between Chinese and Latin characters.
+                for name in ["w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"] {
+                    xml.value(name, "0");
+                }
+            });
+        }
         if let Some(level) = level {
             xml.value("w:basedOn", "Normal");
             xml.leaf("w:qFormat", &[]);

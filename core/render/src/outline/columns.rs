@@ -9,6 +9,9 @@ use super::tree::{CellInfo, Child, Kind, Node, Tree};
 use typst::layout::resolve::CellGrid;
 use typst::layout::{Abs, Sizing};
 
+/// The room that a column as wide as its words is given.
+const LOOSE: f64 = 8.0;
+
 /// The columns in which cells begin, from the left.
 #[derive(Debug)]
 pub(super) struct Columns {
@@ -29,7 +32,24 @@ impl Columns {
         }
         let mut columns = Self { starts, end: span.right };
         columns.end = columns.right_edge(tree, node, grid, cells, span);
+        columns.loosen(grid);
         columns
+    }
+
+    /// A column that is exactly as wide as its words gets some room from the stretching one beside it: elsewhere the same
+    /// words are a little wider.
+    fn loosen(&mut self, grid: &CellGrid) {
+        let kinds: Vec<Option<Sizing>> = self.starts.iter().map(|(column, _)| sizing(grid, *column)).collect();
+        for (index, pair) in kinds.windows(2).enumerate() {
+            let by = match pair {
+                [Some(Sizing::Auto), Some(Sizing::Fr(_))] => LOOSE,
+                [Some(Sizing::Fr(_)), Some(Sizing::Auto)] => -LOOSE,
+                _ => 0.0,
+            };
+            if let Some((_, x)) = self.starts.get_mut(index + 1) {
+                *x += by;
+            }
+        }
     }
 
     /// Their number.

@@ -1,7 +1,7 @@
 //! An element's content as blocks: paragraphs as they were marked, and what stands outside of any as lines allow.
 
 use super::line::{Item, Line, item, lines};
-use super::paragraph::{Said, Span, ends_early, paragraph};
+use super::paragraph::{Said, Span, paragraph, stands_alone};
 use super::table;
 use super::tree::{Child, Kind, Node, Spot, Tree};
 use super::{Align, Block, Role, Sheet};
@@ -165,7 +165,7 @@ impl<'a> Flow<'a> {
             return;
         }
         let starts = |above: &Line<'_>, below: &Line<'_>| {
-            is_rule(above, span) || is_rule(below, span) || ends_early(above, below, span)
+            is_rule(above, span) || is_rule(below, span) || stands_alone(above, below, span)
         };
         for group in lines.chunk_by(|above, below| !starts(above, below)) {
             match group {

@@ -7,6 +7,11 @@ const SHORTEST_BLANK: f64 = 8.0;
 /// And no higher than this.
 const FLAT: f64 = 1.6;
 
+/// Characters that begin no line.
+const NO_START: &str = "，。、；：？！）》」』】〕”’…—·％";
+/// Characters that end no line.
+const NO_END: &str = "（《「『【〔“‘□☑";
+
 /// A line of print.
 #[derive(Debug, Clone)]
 pub(super) struct Line<'a> {
@@ -27,7 +32,15 @@ pub(super) enum Item<'a> {
     Blank(&'a Stroke),
 }
 
-impl Item<'_> {
+impl<'a> Item<'a> {
+    /// The characters, if it has any.
+    pub(super) fn run(&self) -> Option<&'a Run> {
+        match self {
+            Self::Run(run) => Some(run),
+            Self::Blank(_) => None,
+        }
+    }
+
     fn at(&self) -> Spot {
         match self {
             Self::Run(run) => run.at,
@@ -53,10 +66,7 @@ impl Item<'_> {
     }
 
     fn size(&self) -> Option<f64> {
-        match self {
-            Self::Run(run) => Some(run.size),
-            Self::Blank(_) => None,
-        }
+        self.run().map(|run| run.size)
     }
 }
 
@@ -110,24 +120,29 @@ impl<'a> Line<'a> {
         if self.size > 0.0 { self.size } else { 12.0 }
     }
 
-    /// How wide the part at its start is that cannot be broken.
+    /// How wide the part at its start is that cannot be broken; rather too wide than too narrow.
     pub(super) fn lead(&self) -> f64 {
-        let text = self.items.iter().find_map(|item| match item {
-            Item::Run(run) => Some(run.text.as_str()),
-            Item::Blank(_) => None,
-        });
-        let text = text.unwrap_or_default();
-        let latin = text.chars().take_while(|character| character.is_ascii_graphic()).count();
-        if latin > 0 { self.text_size() * 0.5 * latin as f64 } else { self.text_size() }
+        let text: String = self.items.iter().filter_map(|item| item.run()).map(|run| run.text.as_str()).collect();
+        let mut width: f64 = 0.0;
+        let mut whole = false;
+        for character in text.chars() {
+            let latin = character.is_ascii_graphic();
+            if whole && !latin && !NO_START.contains(character) {
+                break;
+            }
+            width += if latin { 0.7 } else { 1.0 };
+            whole = !NO_END.contains(character);
+        }
+        self.text_size() * width.max(1.0)
     }
 
     /// The first run, when the line starts with one.
     pub(super) fn first_run(&self) -> Option<&'a Run> {
-        self.items.first().and_then(|item| if let Item::Run(run) = item { Some(*run) } else { None })
+        self.items.first().and_then(Item::run)
     }
 
     /// The last run, when the line ends with one.
     pub(super) fn last_run(&self) -> Option<&'a Run> {
-        self.items.last().and_then(|item| if let Item::Run(run) = item { Some(*run) } else { None })
+        self.items.last().and_then(Item::run)
     }
 }

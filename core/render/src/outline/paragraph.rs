@@ -35,9 +35,9 @@ pub(super) fn paragraph(lines: &[Line<'_>], span: Span, said: Said) -> Paragraph
     indent(&mut paragraph, lines, span);
     for (index, line) in lines.iter().enumerate() {
         if let Some(above) = index.checked_sub(1).and_then(|above| lines.get(above)) {
-            if said.breaks && ends_early(above, line, span) {
+            if said.breaks && ends_early(above, line, span, align) {
                 paragraph.pieces.push(Piece::Break);
-            } else if let Some(space) = dropped(above, line, span) {
+            } else if let Some(space) = dropped(above, line, span, align) {
                 push(&mut paragraph.pieces, space, face_of(line, size));
             }
         }
@@ -51,16 +51,19 @@ pub(super) fn paragraph(lines: &[Line<'_>], span: Span, said: Said) -> Paragraph
 }
 
 /// Whether what begins the next line would still have fitted, so that this one was ended on purpose.
-pub(super) fn ends_early(line: &Line<'_>, next: &Line<'_>, span: Span) -> bool {
+pub(super) fn ends_early(line: &Line<'_>, next: &Line<'_>, span: Span, align: Align) -> bool {
     let (left, right) = (line.left - span.left, span.right - line.right);
-    let room = if (left - right).abs() <= NEAR {
-        left + right
-    } else if right <= NEAR {
-        left
-    } else {
-        right
+    let room = match align {
+        Align::Left | Align::Both => right,
+        Align::Center => left + right,
+        Align::Right => left,
     };
     room >= next.lead() + 0.5
+}
+
+/// The same for lines that no paragraph holds, each by how it stands itself.
+pub(super) fn stands_alone(line: &Line<'_>, next: &Line<'_>, span: Span) -> bool {
+    ends_early(line, next, span, alignment(std::slice::from_ref(line), span, Said::default()))
 }
 
 fn alignment(lines: &[Line<'_>], span: Span, said: Said) -> Align {
@@ -117,7 +120,7 @@ fn pitch(lines: &[Line<'_>], size: f64, said: Said) -> f64 {
 
 /// The room that was dropped where a line broke. The source tells when both ends come from one text; else a line that
 /// ended early ended where two things stand apart that are whole in themselves.
-fn dropped(above: &Line<'_>, below: &Line<'_>, span: Span) -> Option<&'static str> {
+fn dropped(above: &Line<'_>, below: &Line<'_>, span: Span, align: Align) -> Option<&'static str> {
     let (last, first) = (above.last_run()?, below.first_run()?);
     let (end, start) = (last.text.chars().last()?, first.text.chars().next()?);
     if end == ' ' || start == ' ' {
@@ -130,7 +133,7 @@ fn dropped(above: &Line<'_>, below: &Line<'_>, span: Span) -> Option<&'static st
     match start {
         '□' | '☑' => Some(" "),
         _ if end.is_ascii_alphanumeric() && start.is_ascii_alphanumeric() => Some(" "),
-        _ => ends_early(above, below, span).then_some("\u{3000}"),
+        _ => ends_early(above, below, span, align).then_some("\u{3000}"),
     }
 }
 

@@ -140,15 +140,26 @@ fn place(rows: &mut [Row], columns: &Columns, held: Held) {
         }
     }
     let text = content.first().map_or(0.0, |first| written - (first.top.y - at.y)) + info.inset.top + info.inset.bottom;
+    let inset = tightened(info.inset, &content);
     if let Some(row) = rows.get_mut(info.y) {
         let blocks = content.into_iter().map(|placed| placed.block).collect();
-        row.cells.push(Cell { rows: Some(info.rows), blocks, ..cell });
+        row.cells.push(Cell { rows: Some(info.rows), blocks, inset, ..cell });
         // A row that its text fills needs no height of its own and grows when somebody writes more.
         let filled = info.rows == 1 && row.height.is_some_and(|height| height - text < ROOM);
         if filled && row.height.is_some_and(|height| height > WHOLE) {
             row.height = None;
         }
     }
+}
+
+/// A line that is as high as its pitch brings half of the room between lines with it, above the first and below the last.
+fn tightened(inset: Edges<f64>, content: &[Placed]) -> Edges<f64> {
+    let half = |placed: Option<&Placed>| match placed.map(|placed| &placed.block) {
+        Some(Block::Paragraph(paragraph)) => (paragraph.pitch - paragraph.size()) / 2.0,
+        _ => 0.0,
+    };
+    let (top, bottom) = (inset.top - half(content.first()), inset.bottom - half(content.last()));
+    Edges { top: top.max(0.0), bottom: bottom.max(0.0), ..inset }
 }
 
 fn is_head(grid: &CellGrid, y: usize) -> bool {
