@@ -151,14 +151,6 @@ fn style(xml: &mut Xml, id: &str, name: &str, level: Option<&str>) {
     let base = [("w:type", "paragraph"), ("w:styleId", id), ("w:default", "1")];
     xml.element("w:style", if level.is_none() { &base } else { &base[..2] }, |xml| {
         xml.value("w:name", name);
-        if level.is_none() {
-            xml.element("w:pPr", &[], |xml| {
-                // The pages have no room between Chinese and Latin characters.
-                for name in ["w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"] {
-                    xml.value(name, "0");
-                }
-            });
-        }
         if let Some(level) = level {
             xml.value("w:basedOn", "Normal");
             xml.leaf("w:qFormat", &[]);

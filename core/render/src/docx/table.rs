@@ -77,8 +77,10 @@ fn cell(xml: &mut Xml, table: &Table, cell: &Cell) {
                 xml.value("w:vAlign", "center");
             }
         });
-        if cell.blocks.is_empty() {
-            text::empty(xml, table.size * 1.2, table.size);
+        if cell.rows.is_none() {
+            text::spacer(xml, 1.0);
+        } else if cell.blocks.is_empty() {
+            text::empty(xml, table.size * 1.4, table.size);
         } else {
             blocks(xml, &cell.blocks);
         }

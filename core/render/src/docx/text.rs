@@ -65,6 +65,9 @@ fn properties(xml: &mut Xml, paragraph: &Paragraph, after: f64) {
         if paragraph.fresh {
             xml.leaf("w:pageBreakBefore", &[]);
         }
+        // The pages have no room between Chinese and Latin characters.
+        xml.value("w:autoSpaceDE", "0");
+        xml.value("w:autoSpaceDN", "0");
         spacing(xml, paragraph.before, after, paragraph.pitch);
         indent(xml, paragraph);
         xml.value(
@@ -131,8 +134,11 @@ fn run(xml: &mut Xml, face: Face, underlined: bool, content: impl FnOnce(&mut Xm
             // The hint sets quotation marks and dashes in the Chinese face.
             xml.leaf("w:rFonts", &[("w:hint", "eastAsia"), ("w:ascii", name), ("w:eastAsia", name), ("w:hAnsi", name)]);
             xml.value("w:b", if bold { "1" } else { "0" });
-            if face.spread != 0.0 {
-                xml.value("w:spacing", &twips(face.spread));
+            // Sizes come in half points; what a size lacks or has too much is taken from the room between characters, so
+            // that a line holds as many of them as on the page.
+            let spread = face.spread + face.size - (face.size * 2.0).round() / 2.0;
+            if spread.abs() > 0.04 {
+                xml.value("w:spacing", &twips(spread));
             }
             xml.value("w:sz", &halves(face.size));
             xml.value("w:szCs", &halves(face.size));

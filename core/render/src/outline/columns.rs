@@ -9,8 +9,10 @@ use super::tree::{CellInfo, Child, Kind, Node, Tree};
 use typst::layout::resolve::CellGrid;
 use typst::layout::{Abs, Sizing};
 
-/// The room that a column as wide as its words is given.
+/// The room that a column as wide as its words is given where it comes first.
 const LOOSE: f64 = 8.0;
+/// And where it comes last: a date has a dozen places at which word processors put room.
+const LOOSE_LAST: f64 = 24.0;
 
 /// The columns in which cells begin, from the left.
 #[derive(Debug)]
@@ -43,7 +45,7 @@ impl Columns {
         for (index, pair) in kinds.windows(2).enumerate() {
             let by = match pair {
                 [Some(Sizing::Auto), Some(Sizing::Fr(_))] => LOOSE,
-                [Some(Sizing::Fr(_)), Some(Sizing::Auto)] => -LOOSE,
+                [Some(Sizing::Fr(_)), Some(Sizing::Auto)] => -LOOSE_LAST,
                 _ => 0.0,
             };
             if let Some((_, x)) = self.starts.get_mut(index + 1) {

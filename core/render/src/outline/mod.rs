@@ -202,6 +202,8 @@ pub(crate) struct Row {
     pub head: bool,
     /// Stays on one page.
     pub whole: bool,
+    /// Stays on one page with the next.
+    pub sticky: bool,
     /// At least so high, where the layout leaves room.
     pub height: Option<f64>,
     /// The cells that begin or go on in this row, from the left.

@@ -10,6 +10,10 @@ use typst::layout::{HAlignment, VAlignment};
 
 /// Rows up to this height stay on one page.
 const WHOLE: f64 = 90.0;
+/// What an empty line brings with it above and below.
+const EMPTY: f64 = 2.4;
+/// What a column as wide as its words is given on each side.
+const SLACK: f64 = 18.0;
 /// Room beyond its text that a row keeps for writing.
 const ROOM: f64 = 6.0;
 
@@ -24,7 +28,7 @@ pub(super) fn read(tree: &Tree, node: &Node, grid: &CellGrid, span: Span) -> Vec
     }
     let Some(top) = held.first().map(|held| held.at) else { return Vec::new() };
     let bottom = bottom(node, &held);
-    let rows = rows(grid, &columns, held, bottom);
+    let rows = rows(node, grid, &columns, held, bottom);
     let size = common_size(&rows);
     let table = Table { columns: columns.widths(), left: columns.edge(0) - span.left, before: 0.0, size, rows };
     vec![Placed { block: Block::Table(table), top, bottom }]
@@ -68,6 +72,7 @@ fn hold(tree: &Tree, grid: &CellGrid, columns: &Columns, id: usize, info: CellIn
 fn stacked(cells: Vec<Held>, own: Span, span: Span) -> Vec<Placed> {
     let mut all: Vec<Placed> = cells.into_iter().flat_map(|held| held.content).collect();
     let count = all.len();
+    let own = loosened(own, span);
     for (index, placed) in all.iter_mut().enumerate() {
         match &mut placed.block {
             Block::Paragraph(paragraph) => {
@@ -82,39 +87,62 @@ fn stacked(cells: Vec<Held>, own: Span, span: Span) -> Vec<Placed> {
     all
 }
 
+/// Room on both sides, because elsewhere the same words are a little wider.
+fn loosened(own: Span, span: Span) -> Span {
+    let (left, right) = (own.left - span.left, span.right - own.right);
+    let both = left.min(right).clamp(0.0, SLACK);
+    let more = if both < SLACK / 3.0 { SLACK.min(left) - both } else { 0.0 };
+    Span { left: own.left - both - more.max(0.0), right: own.right + both }
+}
+
 /// The lower end: the lowest line that is drawn, or the end of the last text.
 fn bottom(node: &Node, held: &[Held]) -> Spot {
     let later = |a: Spot, b: Spot| if (b.page, b.y) > (a.page, a.y) { b } else { a };
-    let drawn = node.children.iter().filter_map(|child| match child {
-        Child::Line(stroke) => Some(Spot { y: stroke.at.y + stroke.height, ..stroke.at }),
-        _ => None,
-    });
     let written = held.iter().flat_map(|held| {
         held.content.iter().map(|placed| Spot { y: placed.bottom.y + held.info.inset.bottom, ..placed.bottom })
     });
-    drawn.chain(written).chain(held.iter().map(|held| held.at)).reduce(later).unwrap_or_default()
+    drawn(node).chain(written).chain(held.iter().map(|held| held.at)).reduce(later).unwrap_or_default()
 }
 
-fn rows(grid: &CellGrid, columns: &Columns, held: Vec<Held>, bottom: Spot) -> Vec<Row> {
+fn rows(node: &Node, grid: &CellGrid, columns: &Columns, held: Vec<Held>, bottom: Spot) -> Vec<Row> {
     let count = held.iter().map(|held| held.info.y + held.info.rows).max().unwrap_or(0);
     let tops: Vec<Option<Spot>> =
         (0..count).map(|y| held.iter().find(|held| held.info.y == y).map(|held| held.at)).collect();
-    let mut rows: Vec<Row> = (0..count)
-        .map(|y| {
-            let from = tops.get(y).copied().flatten();
-            let to = tops.iter().skip(y + 1).flatten().next().copied().unwrap_or(bottom);
-            let height = from.filter(|from| from.page == to.page).map(|from| to.y - from.y);
-            Row { head: is_head(grid, y), height, ..Row::default() }
-        })
-        .collect();
+    let height = |y: usize| {
+        let from = tops.get(y).copied().flatten()?;
+        let to = tops.iter().skip(y + 1).flatten().next().copied().unwrap_or(bottom);
+        if to.page == from.page {
+            return Some(to.y - from.y);
+        }
+        // The last row on a page ends where the page's lines end, unless it goes on over there.
+        let here = |held: &Held| held.content.iter().all(|placed| placed.bottom.page == from.page);
+        let ends = held.iter().filter(|held| held.info.y == y && held.info.rows == 1).all(here);
+        drawn(node).filter(|end| ends && end.page == from.page).map(|end| end.y - from.y).reduce(f64::max)
+    };
+    let mut rows: Vec<Row> =
+        (0..count).map(|y| Row { head: is_head(grid, y), height: height(y), ..Row::default() }).collect();
     for held in held {
         place(&mut rows, columns, held);
     }
     for row in &mut rows {
         row.whole |= row.head || row.height.is_some_and(|height| height <= WHOLE);
         row.cells.sort_by_key(|cell| cell.column);
+        let sticky = row.sticky;
+        for block in row.cells.iter_mut().flat_map(|cell| &mut cell.blocks) {
+            if let Block::Paragraph(paragraph) = block {
+                paragraph.sticky |= sticky;
+            }
+        }
     }
     rows
+}
+
+/// The ends of the lines drawn between cells.
+fn drawn(node: &Node) -> impl Iterator<Item = Spot> {
+    node.children.iter().filter_map(|child| match child {
+        Child::Line(stroke) => Some(Spot { y: stroke.at.y + stroke.height, ..stroke.at }),
+        _ => None,
+    })
 }
 
 /// Puts a cell into every row that it takes.
@@ -135,8 +163,10 @@ fn place(rows: &mut [Row], columns: &Columns, held: Held) {
     };
     for (offset, row) in rows.iter_mut().skip(info.y).take(info.rows).enumerate() {
         row.whole |= whole && info.rows == 1;
+        row.sticky |= whole && offset + 1 < info.rows;
         if offset > 0 {
-            row.cells.push(cell.clone());
+            // The deepest inset of a row counts for all of it, and this part has nothing to set off.
+            row.cells.push(Cell { inset: Edges { top: 0.0, bottom: 0.0, ..cell.inset }, ..cell.clone() });
         }
     }
     let text = content.first().map_or(0.0, |first| written - (first.top.y - at.y)) + info.inset.top + info.inset.bottom;
@@ -156,7 +186,8 @@ fn place(rows: &mut [Row], columns: &Columns, held: Held) {
 fn tightened(inset: Edges<f64>, content: &[Placed]) -> Edges<f64> {
     let half = |placed: Option<&Placed>| match placed.map(|placed| &placed.block) {
         Some(Block::Paragraph(paragraph)) => (paragraph.pitch - paragraph.size()) / 2.0,
-        _ => 0.0,
+        Some(_) => 0.0,
+        None => EMPTY,
     };
     let (top, bottom) = (inset.top - half(content.first()), inset.bottom - half(content.last()));
     Edges { top: top.max(0.0), bottom: bottom.max(0.0), ..inset }
