@@ -7,31 +7,10 @@ use anjuan_model::case::CaseFacts;
 use anjuan_model::field::{Control, Field, fictional};
 use anjuan_model::{Answers, Template};
 use anjuan_render::{Format, Standard};
-use anjuan_tests::content::{LIBRARY, good_answers, make, root, sample_of};
+use anjuan_tests::content::{LIBRARY, each_document, good_answers, make, root, sample_of};
 use anjuan_tests::golden;
 use serde_json::{Value, json};
 use std::io::{Cursor, Write};
-
-/// Runs a check over every printed document on both cores and reports every failure at once.
-fn each_document(check: impl Fn(&Template) -> Result<(), String> + Sync) {
-    let templates: Vec<&Template> = LIBRARY.catalog.all_templates().filter(|template| !template.external).collect();
-    assert!(!templates.is_empty(), "no documents found");
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let failures = std::sync::Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(template) = templates.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                    if let Err(why) = check(template) {
-                        failures.lock().expect("no check panicked").push(format!("{}: {why}", template.id));
-                    }
-                }
-            });
-        }
-    });
-    let failures = failures.into_inner().expect("no check panicked");
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
 
 #[test]
 fn the_content_loads_without_a_problem() {

@@ -96,3 +96,24 @@ fn copy(from: &Path, to: &Path) {
         std::fs::write(target, bytes).expect("a file");
     }
 }
+
+/// Runs a check over every printed document on both cores and reports every failure at once.
+pub fn each_document(check: impl Fn(&Template) -> Result<(), String> + Sync) {
+    let templates: Vec<&Template> = LIBRARY.catalog.all_templates().filter(|template| !template.external).collect();
+    assert!(!templates.is_empty(), "no documents found");
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let failures = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(template) = templates.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                    if let Err(why) = check(template) {
+                        failures.lock().expect("no check panicked").push(format!("{}: {why}", template.id));
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no check panicked");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -4,6 +4,7 @@ use crate::diagnostic;
 use crate::job::{Format, Job, RenderError, Standard};
 use crate::pages::PageText;
 use crate::world::JobWorld;
+use crate::{docx, outline, plain};
 use anjuan_model::{Date, Finding, Severity};
 use chrono::Datelike;
 use typst::foundations::{Datetime, Smart};
@@ -28,6 +29,8 @@ pub(crate) fn export(
         Format::Png { scale, page } => pictures(document, scale, page),
         Format::Svg => Ok(document.pages().iter().map(svg).collect()),
         Format::Text => Ok(vec![text(texts).into_bytes()]),
+        Format::Plain => Ok(vec![plain::write(&outline::read(document, &job.title)).into_bytes()]),
+        Format::Docx => Ok(vec![docx(document, job)?]),
     }
 }
 
@@ -103,6 +106,10 @@ fn svg(page: &Page) -> Vec<u8> {
 fn text(pages: &[PageText]) -> String {
     let pages: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
     format!("{}\n", pages.join("\n\u{c}\n"))
+}
+
+fn docx(document: &PagedDocument, job: &Job) -> Result<Vec<u8>, RenderError> {
+    docx::write(&outline::read(document, &job.title)).map_err(|error| refused(format!("无法写成 Word 文件：{error}")))
 }
 
 fn refused(why: String) -> RenderError {

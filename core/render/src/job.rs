@@ -37,8 +37,12 @@ pub enum Format {
     },
     /// One SVG per page.
     Svg,
-    /// The text of the pages, a form feed between two of them.
+    /// The text of the pages as it stands there, a form feed between two of them; for comparing and searching.
     Text,
+    /// The document's words without its pages: a paragraph to a line, a form's line as `标签：值`.
+    Plain,
+    /// An editable copy for word processors; the PDF is what is filed.
+    Docx,
 }
 
 /// What a rendering is for.
@@ -104,7 +108,7 @@ impl fmt::Debug for Job {
 /// A finished rendering.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// PDF or text: one file. PNG and SVG: one per page asked for.
+    /// PDF, DOCX or text: one file. PNG and SVG: one per page asked for.
     pub files: Vec<Vec<u8>>,
     /// How many pages the document has.
     pub page_count: usize,
@@ -115,7 +119,7 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// The only file of a PDF or text; the first page of the others.
+    /// The only file of a PDF, DOCX or text; the first page of the others.
     pub fn first_file(&self) -> &[u8] {
         self.files.first().map_or(&[], Vec::as_slice)
     }

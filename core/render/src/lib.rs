@@ -1,8 +1,9 @@
-//! Typesetting: a template's layout and the data of one document → PDF, PNG, SVG or plain text.
+//! Typesetting: a template's layout and the data of one document → PDF, PNG, SVG, DOCX or plain text.
 //!
 //! The flow: [`Environment`] (fonts and layouts, checked by [`gate`] when loaded) and a [`Job`] → `preflight` (every
 //! character has a glyph) → Typst in a world of nothing but these files → `pages` (no missing glyph, every text of
-//! the user stands on a page) → `export`. [`render`] does this here and now; [`Pool`] does it in worker processes
+//! the user stands on a page) → `export`, for which `outline` reads the pages back as paragraphs and tables where somebody
+//! wants to edit them. [`render`] does this here and now; [`Pool`] does it in worker processes
 //! that [`run_worker`] serves and that are killed at a deadline, because nothing else bounds a hostile layout.
 
 mod environment;
@@ -11,8 +12,11 @@ mod job;
 
 mod compile;
 mod diagnostic;
+mod docx;
 mod export;
+mod outline;
 mod pages;
+mod plain;
 mod preflight;
 mod presence;
 mod world;

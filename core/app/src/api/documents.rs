@@ -4,6 +4,7 @@ use super::ErrorBody;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::audit_bundle::jurisdiction;
+use crate::ops::copy_document::{CopyForm, copy_document};
 use crate::ops::keep;
 use crate::ops::render_document::{Order, preview_document, render_document};
 use crate::print::json::FindingJson;
@@ -107,6 +108,24 @@ pub async fn create(app: Data<App>, person: SignedIn, body: Json<RenderRequest>)
     let id = keep::keep_document(&app, &person, made).await?;
     let href = format!("/api/v1/documents/{id}/file");
     Ok(HttpResponse::Created().json(DocumentMade { id, title, pages, href, remarks }))
+}
+
+/// A copy of a document to edit (`docx`) or to read (`txt`), made at once; nothing is kept, because the PDF is what is filed.
+#[utoipa::path(request_body = RenderRequest, params(("form" = CopyForm, Path)), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (status = 422, body = ErrorBody)))]
+#[post("/documents/copies/{form}")]
+pub async fn copy(
+    app: Data<App>,
+    _person: SignedIn,
+    form: Path<CopyForm>,
+    body: Json<RenderRequest>,
+) -> Result<HttpResponse, OpError> {
+    let (request, form) = (body.into_inner().checked()?, form.into_inner());
+    let name = format!("attachment; filename=\"{}.{}\"", request.template, form.ending());
+    let copied = app.run(move |engines| copy_document(engines, form, request.order(form.format()))).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(form.content_type())
+        .insert_header(("Content-Disposition", name))
+        .body(copied.bytes))
 }
 
 /// One page of an unfinished document as a grey PNG; nothing is kept.

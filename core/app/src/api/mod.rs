@@ -41,6 +41,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(templates::show)
             .service(templates::schema)
             .service(documents::create)
+            .service(documents::copy)
             .service(documents::preview)
             .service(documents::list)
             .service(documents::file)

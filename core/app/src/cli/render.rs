@@ -45,7 +45,10 @@ enum Output {
     Pdf,
     Svg,
     Png,
+    /// 纯文本
     Txt,
+    /// 可编辑的 Word 文件；归档以 PDF 为准
+    Docx,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -84,7 +87,8 @@ impl Render {
                 Output::Pdf => Format::Pdf,
                 Output::Svg => Format::Svg,
                 Output::Png => Format::Png { scale: 2.0, page: None },
-                Output::Txt => Format::Text,
+                Output::Txt => Format::Plain,
+                Output::Docx => Format::Docx,
             },
         };
         let made = render_document(engines, &order)?;

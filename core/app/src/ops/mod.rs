@@ -3,6 +3,7 @@
 //! They are plain functions below the server and the command line; those that remember something are async.
 
 pub mod audit_bundle;
+pub mod copy_document;
 pub mod explain_rule;
 pub mod gallery;
 pub mod install_plugin;

@@ -82,17 +82,19 @@ function openCalendar(day) {
   picker.showPicker?.();
 }
 
+const send = (address) => request(address, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ place, answers: collect(form) }),
+});
+
 async function make() {
   if (button.disabled) return;
   asked = true;
   button.disabled = true;
   button.setAttribute('aria-busy', 'true');
   try {
-    const response = await request(`/web/documents/${id}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ place, answers: collect(form) }),
-    });
+    const response = await send(`/web/documents/${id}`);
     if (response.ok) showMade(await response.json());
     else await showRefused(await trouble(response));
   } catch {
@@ -126,6 +128,26 @@ function showMade(made) {
   document.getElementById('made-file').focus();
   preview.refresh();
 }
+
+// The copy to edit is made from what is in the form and saved by the browser; the server does not keep it.
+async function copy() {
+  const word = document.getElementById('made-word');
+  word.disabled = true;
+  try {
+    const response = await send(`/web/documents/${id}/copies/docx`);
+    if (!response.ok) throw new Error((await trouble(response)).message);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = `${document.querySelector('h1').textContent}.docx`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch (error) {
+    document.getElementById('made-words').textContent = `Word 文件没有生成：${error.message}`;
+  } finally {
+    word.disabled = false;
+  }
+}
+document.getElementById('made-word').addEventListener('click', copy);
 
 const sure = document.getElementById('sure');
 for (const one of document.querySelectorAll('[data-discard]')) {

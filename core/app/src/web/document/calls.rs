@@ -1,9 +1,11 @@
 //! What the script of a form asks for: the page as it would look, the document itself, and to keep a draft.
 
+use super::super::made::attachment;
 use super::super::{page, places};
 use super::find;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::copy_document::{CopyForm, copy_document};
 use crate::ops::keep::keep_document;
 use crate::ops::render_document::{Order, preview_document, render_document};
 use crate::print::json::FindingJson;
@@ -128,6 +130,19 @@ pub async fn make(
     let remarks = made.remarks.iter().map(FindingJson::from).collect();
     let uuid = keep_document(&app, &person, made).await?;
     Ok(HttpResponse::Created().json(Made { href: format!("/made/{uuid}"), pages, remarks }))
+}
+
+/// The same as a copy to edit, which is not kept.
+pub async fn copy(
+    app: Data<App>,
+    _person: SignedIn,
+    path: Path<(String, CopyForm)>,
+    typed: Json<Typed>,
+) -> Result<HttpResponse, OpError> {
+    let ((id, form), typed) = (path.into_inner(), typed.into_inner());
+    find(&app.engines.library().catalog, &id, &typed.place)?;
+    let copied = app.run(move |engines| copy_document(engines, form, order(&id, &typed, form.format()))).await?;
+    Ok(attachment(&copied.name, form.content_type(), copied.bytes, false))
 }
 
 fn order<'a>(id: &'a str, typed: &'a Typed, format: Format) -> Order<'a> {

@@ -27,6 +27,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/documents/{id}", get().to(show))
         .route("/web/documents/{id}", post().to(calls::make))
+        .route("/web/documents/{id}/copies/{form}", post().to(calls::copy))
         .route("/web/documents/{id}/preview", post().to(calls::preview))
         .route("/web/drafts/{id}", post().to(calls::save_draft))
         .route("/web/drafts/{id}", delete().to(calls::discard_draft));
