@@ -113,7 +113,8 @@ fn long_and_hostile_answers_survive() {
         let row = |number: usize| json!({"number": "", "author": "李某某", "name": format!("{name}{number}"), "day": "2024-05-06", "from": "1", "to": "2", "note": ""});
         Value::Array((1..=count).map(row).collect())
     };
-    let cases: [(&str, &[(&str, Value)], usize); 3] = [
+    type Change = (&'static str, Value);
+    let cases: [(&str, &[Change], usize); 3] = [
         ("closing-report", &[("work", json!(format!("{long}\n{hostile}"))), ("views", json!(long))], 1),
         ("volume-toc", &[("entries", rows(60, "证据材料"))], 1),
         ("defense-brief", &[("sentencing", json!(long))], 0),

@@ -14,8 +14,9 @@ PARTS = {"a-2b": ("2", "B"), "a-3b": ("3", "B"), "ua-1": ("3", "A")}
 
 
 def fonts_of(resources):
-    for font in resources.get("/Font", {}).values():
-        yield font
+    fonts = resources.get("/Font", {})
+    for name in fonts.keys():
+        yield fonts[name]
 
 
 def font_faults(font):

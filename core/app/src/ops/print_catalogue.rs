@@ -2,6 +2,7 @@
 
 use crate::print::cite;
 use anjuan_model::Catalog;
+use anjuan_model::field::FieldType;
 use std::fmt::Write;
 
 /// The page.
@@ -43,5 +44,22 @@ pub fn page(catalog: &Catalog) -> String {
             );
         }
     }
+    field_types(&mut out);
     out
+}
+
+/// What a form can ask for, for whoever writes a `template.toml`.
+fn field_types(out: &mut String) {
+    let _ = writeln!(out, "\n## 字段类型\n\n| type | 名称 | 样例 | 自带选项 |\n|---|---|---|---|");
+    for kind in FieldType::ALL {
+        let nature = kind.nature();
+        let name = serde_json::to_value(kind).unwrap_or_default();
+        let options = if nature.options.len() > 14 {
+            format!("{} 项", nature.options.len())
+        } else {
+            nature.options.join("、")
+        };
+        let name = name.as_str().unwrap_or_default();
+        let _ = writeln!(out, "| `{name}` | {} | {} | {options} |", nature.label, nature.example);
+    }
 }
