@@ -155,7 +155,7 @@ pub(super) fn line_pieces(line: &Line<'_>, pieces: &mut Vec<Piece>) {
         }
         match item {
             Item::Run(run) => push(pieces, &run.text, look),
-            Item::Blank(stroke) => pieces.push(Piece::Blank { width: stroke.width, face: look }),
+            Item::Blank(stroke) => pieces.push(Piece::Blank { width: stroke.width, dashed: stroke.dashed, face: look }),
         }
         end = Some(item.right());
     }
@@ -208,7 +208,9 @@ fn settle(pieces: &mut Vec<Piece>) {
                 let face = if stray && most > 0 { Face { family, bold, ..face } } else { face };
                 push(&mut settled, &text, face);
             }
-            Piece::Blank { width, face } => settled.push(Piece::Blank { width, face: Face { family, bold, ..face } }),
+            Piece::Blank { width, dashed, face } => {
+                settled.push(Piece::Blank { width, dashed, face: Face { family, bold, ..face } });
+            }
             other => settled.push(other),
         }
     }

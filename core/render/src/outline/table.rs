@@ -119,8 +119,9 @@ fn rows(node: &Node, grid: &CellGrid, columns: &Columns, held: Vec<Held>, bottom
         let ends = held.iter().filter(|held| held.info.y == y && held.info.rows == 1).all(here);
         drawn(node).filter(|end| ends && end.page == from.page).map(|end| end.y - from.y).reduce(f64::max)
     };
-    let mut rows: Vec<Row> =
-        (0..count).map(|y| Row { head: is_head(grid, y), height: height(y), ..Row::default() }).collect();
+    let mut rows: Vec<Row> = (0..count)
+        .map(|y| Row { head: is_head(grid, y), sticky: is_subhead(grid, y), height: height(y), ..Row::default() })
+        .collect();
     for held in held {
         place(&mut rows, columns, held);
     }
@@ -193,9 +194,22 @@ fn tightened(inset: Edges<f64>, content: &[Placed]) -> Edges<f64> {
     Edges { top: top.max(0.0), bottom: bottom.max(0.0), ..inset }
 }
 
+/// The head that repeats is the one that the table begins with.
 fn is_head(grid: &CellGrid, y: usize) -> bool {
-    let y = if grid.has_gutter { y * 2 } else { y };
-    grid.headers.iter().any(|head| head.repeated && head.range.contains(&y))
+    let y = effective(grid, y);
+    grid.headers
+        .iter()
+        .any(|head| head.repeated && head.level.get() == 1 && head.range.start == 0 && head.range.contains(&y))
+}
+
+/// A head further down belongs to the rows that follow it.
+fn is_subhead(grid: &CellGrid, y: usize) -> bool {
+    let y = effective(grid, y);
+    grid.headers.iter().any(|head| head.range.contains(&y))
+}
+
+fn effective(grid: &CellGrid, y: usize) -> usize {
+    if grid.has_gutter { y * 2 } else { y }
 }
 
 /// The size that most paragraphs in there have.
