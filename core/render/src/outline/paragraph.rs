@@ -35,7 +35,8 @@ pub(super) fn paragraph(lines: &[Line<'_>], span: Span, said: Said) -> Paragraph
     indent(&mut paragraph, lines, span);
     for (index, line) in lines.iter().enumerate() {
         if let Some(above) = index.checked_sub(1).and_then(|above| lines.get(above)) {
-            if said.breaks && ends_early(above, line, span, align) {
+            // Labels have their lines broken by hand, by whatever means.
+            if (said.breaks || said.align == Some(Align::Center)) && ends_early(above, line, span, align) {
                 paragraph.pieces.push(Piece::Break);
             } else if let Some(space) = dropped(above, line, span, align) {
                 push(&mut paragraph.pieces, space, face_of(line, size));
