@@ -8,6 +8,7 @@ use anjuan_tests::content::{LIBRARY, each_document, good_answers, make, sample_o
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 /// The parts of a package by name, each of which must be well-formed XML.
@@ -40,28 +41,50 @@ fn well_formed(text: &str) -> Result<(), String> {
     }
 }
 
-/// A document's own words, and how many tables it has.
+/// A document's own words, what of them or beside them repeats on pages, and how many tables it has.
 #[derive(Default)]
 struct Body {
     words: String,
+    repeated: String,
     tables: usize,
 }
 
 fn body(docx: &[u8]) -> Result<Body, String> {
-    let parts = parts(docx)?;
-    let (_, document) = parts.iter().find(|(name, _)| name == "word/document.xml").ok_or("no word/document.xml")?;
-    let mut reader = Reader::from_str(document);
     let mut body = Body::default();
+    for (name, part) in parts(docx)? {
+        match name.as_str() {
+            "word/document.xml" => read(&part, &mut body)?,
+            _ if name.starts_with("word/footer") || name.starts_with("word/header") => {
+                let mut margin = Body::default();
+                read(&part, &mut margin)?;
+                body.repeated.push_str(&margin.words);
+            }
+            _ => {}
+        }
+    }
+    if body.words.is_empty() { Err("no words in word/document.xml".to_owned()) } else { Ok(body) }
+}
+
+fn read(part: &str, body: &mut Body) -> Result<(), String> {
+    let mut reader = Reader::from_str(part);
+    let mut head = false;
     loop {
         match reader.read_event().map_err(|why| why.to_string())? {
             Event::Start(element) if element.name().as_ref() == "w:tbl" => body.tables += 1,
+            Event::Empty(element) if element.name().as_ref() == "w:tblHeader" => head = true,
+            Event::End(element) if element.name().as_ref() == "w:tr" => head = false,
             Event::End(element) if element.name().as_ref() == "w:p" => body.words.push('\n'),
             Event::Empty(element) if element.name().as_ref() == "w:br" => body.words.push('\n'),
-            Event::Text(text) => body.words.push_str(&text),
+            Event::Text(text) => {
+                body.words.push_str(&text);
+                if head {
+                    body.repeated.push_str(&text);
+                }
+            }
             Event::GeneralRef(reference) => {
                 body.words.push_str(quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or_default());
             }
-            Event::Eof => return Ok(body),
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
@@ -69,15 +92,59 @@ fn body(docx: &[u8]) -> Result<Body, String> {
 
 /// A text is whole when each of its lines stands in one paragraph; the forms of white space may differ.
 fn missing(words: &str, texts: &[(String, String)]) -> Vec<String> {
-    let bare = |text: &str| text.split_whitespace().collect::<String>();
     let paragraphs: Vec<String> = words.lines().map(bare).collect();
     let stands = |line: &str| paragraphs.iter().any(|paragraph| paragraph.contains(&bare(line)));
     texts.iter().filter(|(_, text)| !text.lines().all(stands)).map(|(field, _)| field.clone()).collect()
 }
 
-/// The words of the pages that are no page furniture: those that the plain text and the copy must have in this order.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Whether texts that stand once on the pages, told by how they begin, come in the same order in the copy.
+fn in_order(pages: &str, words: &str, texts: &[(String, String)]) -> Result<(), String> {
+    let (pages, words) = (bare(pages), bare(words));
+    let start = |text: &String| bare(text).chars().take(12).collect::<String>();
+    let once = |start: &String| start.chars().count() > 5 && pages.matches(start.as_str()).count() == 1;
+    let mut starts: Vec<(usize, String)> = texts
+        .iter()
+        .map(|(_, text)| start(text))
+        .filter(once)
+        .filter_map(|start| Some((pages.find(&start)?, start)))
+        .collect();
+    starts.sort();
+    let places: Vec<Option<usize>> = starts.iter().map(|(_, start)| words.find(start)).collect();
+    if places.is_sorted() { Ok(()) } else { Err(format!("another order: {places:?}")) }
+}
+
+/// No Chinese character comes twice that stands on the pages once, and none is lost but what repeats on every page.
+fn complete(pages: &str, words: &str, repeated: &str) -> Result<(), String> {
+    let count = |text: &str| {
+        let mut counts = BTreeMap::new();
+        text.chars()
+            .filter(|one| ('\u{3400}'..='\u{9fff}').contains(one))
+            .for_each(|one| *counts.entry(one).or_insert(0) += 1);
+        counts
+    };
+    let (on_pages, in_copy) = (count(pages), count(words));
+    let doubled =
+        in_copy.iter().filter(|(one, many)| on_pages.get(one).is_none_or(|pages| pages < *many)).map(|(one, _)| *one);
+    let lost = on_pages
+        .iter()
+        .filter(|(one, many)| in_copy.get(one).is_none_or(|copy| copy < *many) && !repeated.contains(**one))
+        .map(|(one, _)| *one);
+    let (doubled, lost): (String, String) = (doubled.collect(), lost.collect());
+    if doubled.is_empty() && lost.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("doubled “{doubled}”, lost “{lost}”"))
+    }
+}
+
+/// Everything that a copy of these answers must be.
 fn check(template: &Template, raw: &Map<String, Value>) -> Result<Body, String> {
     let answers = good_answers(template, raw);
+    let pages = make(template, &answers, Standard::A2b, Format::Text).page_texts.join("\n");
     let make = |format| make(template, &answers, Standard::A2b, format).into_first_file();
     let docx = make(Format::Docx);
     let plain = String::from_utf8(make(Format::Plain)).map_err(|why| why.to_string())?;
@@ -86,7 +153,9 @@ fn check(template: &Template, raw: &Map<String, Value>) -> Result<Body, String> 
     }
     let body = body(&docx)?;
     let texts = free_texts(template, &answers);
+    complete(&pages, &body.words, &body.repeated)?;
     for (form, words) in [("docx", &body.words), ("plain", &plain)] {
+        in_order(&pages, words, &texts).map_err(|why| format!("{form}: {why}"))?;
         let lost = missing(words, &texts);
         if !lost.is_empty() {
             return Err(format!("{form}: not in one piece: {lost:?}"));
@@ -113,18 +182,17 @@ fn long_and_hostile_answers_survive() {
         let row = |number: usize| json!({"number": "", "author": "李某某", "name": format!("{name}{number}"), "day": "2024-05-06", "from": "1", "to": "2", "note": ""});
         Value::Array((1..=count).map(row).collect())
     };
-    type Change = (&'static str, Value);
-    let cases: [(&str, &[Change], usize); 3] = [
-        ("closing-report", &[("work", json!(format!("{long}\n{hostile}"))), ("views", json!(long))], 1),
-        ("volume-toc", &[("entries", rows(60, "证据材料"))], 1),
-        ("defense-brief", &[("sentencing", json!(long))], 0),
+    let cases = [
+        ("closing-report", vec![("work", json!(format!("{long}\n{hostile}"))), ("views", json!(long))], 1),
+        ("volume-toc", vec![("entries", rows(60, "证据材料"))], 1),
+        ("defense-brief", vec![("sentencing", json!(long))], 0),
     ];
     for (id, changes, tables) in cases {
         let template = LIBRARY.catalog.all_templates().find(|template| template.id == id).expect("the document");
         let mut raw = sample_of(template);
         for (field, value) in changes {
             assert!(template.field(field).is_some(), "{id} has no field {field}");
-            raw.insert((*field).to_owned(), value.clone());
+            raw.insert(field.to_owned(), value);
         }
         let body = check(template, &raw).unwrap_or_else(|why| panic!("{id}: {why}"));
         assert!(body.tables >= tables, "{id}: {} tables", body.tables);

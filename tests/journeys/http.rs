@@ -46,8 +46,13 @@ async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
     let made: Value = post(&client, &server, "documents", &order).await.json().await.expect("JSON");
     let file = get(&client, &server, made["href"].as_str().expect("an address").trim_start_matches('/')).await;
     assert!(file.bytes().await.is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+    for (form, start) in [("docx", b"PK".as_slice()), ("txt", "北京市".as_bytes())] {
+        let copy = post(&client, &server, &format!("documents/copies/{form}"), &order).await;
+        assert_eq!(copy.status(), StatusCode::OK);
+        assert!(copy.bytes().await.is_ok_and(|bytes| bytes.starts_with(start)), "{form}");
+    }
     let list: Value = get(&client, &server, "api/v1/documents").await.json().await.expect("JSON");
-    assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "copies are not kept");
 }
 
 #[tokio::test]

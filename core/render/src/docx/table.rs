@@ -14,7 +14,7 @@ pub(super) fn table(xml: &mut Xml, table: &Table) {
         xml.element("w:tblPr", &[], |xml| {
             xml.leaf("w:tblW", &[("w:w", &twips(width)), ("w:type", "dxa")]);
             xml.leaf("w:tblInd", &[("w:w", &twips(table.left)), ("w:type", "dxa")]);
-            xml.value("w:tblLayout", "fixed");
+            xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
             xml.element("w:tblCellMar", &[], |xml| {
                 xml.leaf("w:left", &[("w:w", "0"), ("w:type", "dxa")]);
                 xml.leaf("w:right", &[("w:w", "0"), ("w:type", "dxa")]);

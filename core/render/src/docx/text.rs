@@ -107,17 +107,17 @@ fn indent(xml: &mut Xml, paragraph: &Paragraph) {
 
 fn piece(xml: &mut Xml, piece: &Piece) {
     match piece {
-        Piece::Text { text, face } => run(xml, *face, false, |xml| words(xml, text)),
-        Piece::Blank { width, face } => {
+        Piece::Text { text, face } => run(xml, *face, None, |xml| words(xml, text)),
+        Piece::Blank { width, dashed, face } => {
             let count = (width / face.size).round().max(1.0) as usize;
-            run(xml, *face, true, |xml| words(xml, &"\u{3000}".repeat(count)));
+            run(xml, *face, Some(if *dashed { "dash" } else { "single" }), |xml| words(xml, &"\u{3000}".repeat(count)));
         }
         Piece::Field { number, shown, face } => {
             let code = match number {
                 Number::Page => " PAGE ",
                 Number::Pages => " NUMPAGES ",
             };
-            xml.element("w:fldSimple", &[("w:instr", code)], |xml| run(xml, *face, false, |xml| words(xml, shown)));
+            xml.element("w:fldSimple", &[("w:instr", code)], |xml| run(xml, *face, None, |xml| words(xml, shown)));
         }
         Piece::Break => xml.element("w:r", &[], |xml| xml.leaf("w:br", &[])),
     }
@@ -127,7 +127,7 @@ fn words(xml: &mut Xml, text: &str) {
     xml.element("w:t", &[("xml:space", "preserve")], |xml| xml.text(text));
 }
 
-fn run(xml: &mut Xml, face: Face, underlined: bool, content: impl FnOnce(&mut Xml)) {
+fn run(xml: &mut Xml, face: Face, line: Option<&str>, content: impl FnOnce(&mut Xml)) {
     let (name, bold) = face::office(face);
     xml.element("w:r", &[], |xml| {
         xml.element("w:rPr", &[], |xml| {
@@ -142,8 +142,8 @@ fn run(xml: &mut Xml, face: Face, underlined: bool, content: impl FnOnce(&mut Xm
             }
             xml.value("w:sz", &halves(face.size));
             xml.value("w:szCs", &halves(face.size));
-            if underlined {
-                xml.value("w:u", "single");
+            if let Some(line) = line {
+                xml.value("w:u", line);
             }
         });
         content(xml);

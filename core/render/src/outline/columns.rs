@@ -9,10 +9,10 @@ use super::tree::{CellInfo, Child, Kind, Node, Tree};
 use typst::layout::resolve::CellGrid;
 use typst::layout::{Abs, Sizing};
 
-/// The room that a column as wide as its words is given where it comes first.
-const LOOSE: f64 = 8.0;
-/// And where it comes last: a date has a dozen places at which word processors put room.
-const LOOSE_LAST: f64 = 24.0;
+/// The share of its words' width that a column should have beyond them.
+const LOOSE: f64 = 0.2;
+/// And the most of it.
+const MOST_LOOSE: f64 = 24.0;
 
 /// The columns in which cells begin, from the left.
 #[derive(Debug)]
@@ -34,24 +34,41 @@ impl Columns {
         }
         let mut columns = Self { starts, end: span.right };
         columns.end = columns.right_edge(tree, node, grid, cells, span);
-        columns.loosen(grid);
         columns
     }
 
-    /// A column that is exactly as wide as its words gets some room from the stretching one beside it: elsewhere the same
-    /// words are a little wider.
-    fn loosen(&mut self, grid: &CellGrid) {
-        let kinds: Vec<Option<Sizing>> = self.starts.iter().map(|(column, _)| sizing(grid, *column)).collect();
-        for (index, pair) in kinds.windows(2).enumerate() {
-            let by = match pair {
-                [Some(Sizing::Auto), Some(Sizing::Fr(_))] => LOOSE,
-                [Some(Sizing::Fr(_)), Some(Sizing::Auto)] => -LOOSE_LAST,
-                _ => 0.0,
-            };
-            if let Some((_, x)) = self.starts.get_mut(index + 1) {
-                *x += by;
+    /// Gives columns that are hardly wider than their words some room from a neighbour that has it: elsewhere the same
+    /// words are a little wider. `words` is the width of the words in each column, and whether it can be narrowed.
+    pub(super) fn loosen(&mut self, words: &[(f64, bool)], span: Span) {
+        let wanted = self.wants(words, 0);
+        if let Some((_, x)) = self.starts.first_mut().filter(|(_, x)| wanted > 0.0 && *x - span.left > wanted) {
+            *x -= wanted;
+        }
+        for index in 1..self.len() {
+            let lent = self.lent(words, index - 1, index).map(|room| -room);
+            let lent = lent.or_else(|| self.lent(words, index, index - 1)).unwrap_or_default();
+            if let Some((_, x)) = self.starts.get_mut(index) {
+                *x += lent;
             }
         }
+    }
+
+    /// What a column gets from a neighbour that keeps enough for itself.
+    fn lent(&self, words: &[(f64, bool)], from: usize, to: usize) -> Option<f64> {
+        let (wanted, (spare, narrows)) = (self.wants(words, to), self.spare(words, from));
+        (narrows && wanted > 0.0 && spare > wanted + MOST_LOOSE).then_some(wanted)
+    }
+
+    /// The room that a column has beyond its words, and whether it can do without.
+    fn spare(&self, words: &[(f64, bool)], index: usize) -> (f64, bool) {
+        let (needed, narrows) = words.get(index).copied().unwrap_or_default();
+        (self.edge(index + 1) - self.edge(index) - needed, narrows)
+    }
+
+    /// The room that a column lacks.
+    fn wants(&self, words: &[(f64, bool)], index: usize) -> f64 {
+        let needed = words.get(index).map_or(0.0, |(needed, _)| *needed);
+        if needed > 0.0 { (needed * LOOSE).min(MOST_LOOSE) - self.spare(words, index).0 } else { 0.0 }
     }
 
     /// Their number.

@@ -8,7 +8,7 @@ use typst::foundations::{Content, Smart, StyleChain};
 use typst::layout::{Abs, Alignment, GridCell, GridElem, Length, Rel, Sides};
 use typst::model::{HeadingElem, Outlinable, ParElem, TableCell, TableElem, TitleElem};
 use typst::pdf::{ArtifactElem, ArtifactKind};
-use typst::text::LinebreakElem;
+use typst::text::{LinebreakElem, TextElem};
 
 /// The margin that an element stands in on every page.
 pub(super) fn margin(element: &Content) -> Option<Margin> {
@@ -74,10 +74,11 @@ fn cell_info((x, y, columns, rows): Place, (align, inset, repeated): Look, body:
     }))
 }
 
-/// Whether somebody ended a line on purpose in there.
+/// Whether somebody ended a line on purpose in there, by an element or in a text.
 fn has_breaks(content: &Content) -> bool {
-    let mut look = |part: Content| {
-        if part.is::<LinebreakElem>() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let ends = |part: &Content| {
+        part.is::<LinebreakElem>() || part.to_packed::<TextElem>().is_some_and(|text| text.text.contains('\n'))
     };
+    let mut look = |part: Content| if ends(&part) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     content.traverse(&mut look).is_break()
 }

@@ -16,6 +16,8 @@ pub(super) struct Placed {
     pub block: Block,
     pub top: Spot,
     pub bottom: Spot,
+    /// The width of its words where they take one line.
+    pub width: Option<f64>,
 }
 
 /// What holds the content.
@@ -186,7 +188,8 @@ fn placed(lines: &[Line<'_>], span: Span, said: Said) -> Placed {
     };
     // The house's line box reaches from 0.88 em above the baseline to 0.12 em below.
     let (top, bottom) = (edge(lines.first(), -0.88), edge(lines.last(), 0.12));
-    Placed { block: Block::Paragraph(paragraph(lines, span, said)), top, bottom }
+    let width = if let [line] = lines { Some(line.right - line.left) } else { None };
+    Placed { block: Block::Paragraph(paragraph(lines, span, said)), top, bottom, width }
 }
 
 fn is_rule(line: &Line<'_>, span: Span) -> bool {
@@ -196,7 +199,7 @@ fn is_rule(line: &Line<'_>, span: Span) -> bool {
 fn rule(line: &Line<'_>) -> Placed {
     let dashed = line.items.iter().any(|item| matches!(item, Item::Blank(stroke) if stroke.dashed));
     let at = Spot { page: line.page, x: line.left, y: line.y };
-    Placed { block: Block::Rule { before: 0.0, dashed }, top: at, bottom: at }
+    Placed { block: Block::Rule { before: 0.0, dashed }, top: at, bottom: at, width: None }
 }
 
 /// Everything in an element that stands on lines, however deep.

@@ -15,6 +15,8 @@ const USUAL: f64 = 42.5;
 
 /// From the text to the foot in the house's layouts, which the page itself does not say.
 const TO_FOOT: f64 = 14.2;
+/// The least room between text and foot.
+const TO_FOOT_ALONE: f64 = 2.0;
 /// A right margin that is wider than the left one by more than this was not reached by any line.
 const UNREACHED: f64 = 30.0;
 
@@ -32,7 +34,9 @@ pub(super) fn sheet(document: &PagedDocument, tree: &Tree) -> Sheet {
     }
     let lowest = body.iter().map(Item::height).fold(0.0, f64::max);
     let foot = tree.margins.iter().find(|(_, margin, _)| *margin == Margin::Foot).map(|(.., id)| tree.node(*id).at.y);
-    let text_end = foot.map_or(height - sheet.top, |foot| foot - TO_FOOT);
+    // A document of one page stays one where a word processor sets a little wider: its text may reach down to the foot.
+    let to_foot = if tree.numbers.len() == 1 { TO_FOOT_ALONE } else { TO_FOOT };
+    let text_end = foot.map_or(height - sheet.top, |foot| foot - to_foot);
     sheet.bottom = (height - text_end.max(lowest)).max(USUAL);
     if let Some(line) = printed(tree, Margin::Foot, 0).last() {
         sheet.foot = (height - line.y - line.text_size() * 0.12).max(10.0);

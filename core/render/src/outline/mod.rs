@@ -134,6 +134,7 @@ pub(crate) enum Piece {
     /// A rule to write on by hand.
     Blank {
         width: f64,
+        dashed: bool,
         face: Face,
     },
     /// A number that the word processor counts.

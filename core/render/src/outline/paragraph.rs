@@ -35,7 +35,8 @@ pub(super) fn paragraph(lines: &[Line<'_>], span: Span, said: Said) -> Paragraph
     indent(&mut paragraph, lines, span);
     for (index, line) in lines.iter().enumerate() {
         if let Some(above) = index.checked_sub(1).and_then(|above| lines.get(above)) {
-            if said.breaks && ends_early(above, line, span, align) {
+            // Labels have their lines broken by hand, by whatever means.
+            if (said.breaks || said.align == Some(Align::Center)) && ends_early(above, line, span, align) {
                 paragraph.pieces.push(Piece::Break);
             } else if let Some(space) = dropped(above, line, span, align) {
                 push(&mut paragraph.pieces, space, face_of(line, size));
@@ -155,7 +156,7 @@ pub(super) fn line_pieces(line: &Line<'_>, pieces: &mut Vec<Piece>) {
         }
         match item {
             Item::Run(run) => push(pieces, &run.text, look),
-            Item::Blank(stroke) => pieces.push(Piece::Blank { width: stroke.width, face: look }),
+            Item::Blank(stroke) => pieces.push(Piece::Blank { width: stroke.width, dashed: stroke.dashed, face: look }),
         }
         end = Some(item.right());
     }
@@ -208,7 +209,9 @@ fn settle(pieces: &mut Vec<Piece>) {
                 let face = if stray && most > 0 { Face { family, bold, ..face } } else { face };
                 push(&mut settled, &text, face);
             }
-            Piece::Blank { width, face } => settled.push(Piece::Blank { width, face: Face { family, bold, ..face } }),
+            Piece::Blank { width, dashed, face } => {
+                settled.push(Piece::Blank { width, dashed, face: Face { family, bold, ..face } });
+            }
             other => settled.push(other),
         }
     }

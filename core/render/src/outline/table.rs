@@ -21,17 +21,20 @@ const ROOM: f64 = 6.0;
 pub(super) fn read(tree: &Tree, node: &Node, grid: &CellGrid, span: Span) -> Vec<Placed> {
     let mut cells = cells(tree, node);
     cells.sort_by_key(|(_, cell)| (cell.y, cell.x));
-    let columns = Columns::of(tree, node, grid, &cells, span);
+    let mut columns = Columns::of(tree, node, grid, &cells, span);
     let held = cells.iter().map(|(id, info)| hold(tree, grid, &columns, *id, *info)).collect::<Vec<_>>();
     if columns.len() == 1 && !held.iter().any(|held| held.ruled.left || held.ruled.top) {
         return stacked(held, Span { left: columns.edge(0), right: columns.edge(1) }, span);
     }
     let Some(top) = held.first().map(|held| held.at) else { return Vec::new() };
     let bottom = bottom(node, &held);
+    if !held.iter().any(|held| held.ruled.left || held.ruled.top) {
+        columns.loosen(&words(&columns, &held), span);
+    }
     let rows = rows(node, grid, &columns, held, bottom);
     let size = common_size(&rows);
     let table = Table { columns: columns.widths(), left: columns.edge(0) - span.left, before: 0.0, size, rows };
-    vec![Placed { block: Block::Table(table), top, bottom }]
+    vec![Placed { block: Block::Table(table), top, bottom, width: None }]
 }
 
 /// A cell with its content.
@@ -66,6 +69,21 @@ fn hold(tree: &Tree, grid: &CellGrid, columns: &Columns, id: usize, info: CellIn
         left: cell.stroke.left.is_some(),
     });
     Held { info, at: node.at, content, ruled, whole: cell.is_some_and(|cell| !cell.breakable) }
+}
+
+/// The width of the words in each column, and whether all of them stand on single lines, so that it can be narrowed.
+fn words(columns: &Columns, held: &[Held]) -> Vec<(f64, bool)> {
+    let mut words = vec![(0.0, true); columns.len()];
+    for held in held {
+        let (first, end) = (columns.index(held.info.x), columns.index(held.info.x + held.info.columns));
+        let Some((needed, narrows)) = words.get_mut(first).filter(|_| end == first + 1) else { continue };
+        for placed in &held.content {
+            let width = placed.width.map(|width| width + held.info.inset.left + held.info.inset.right);
+            *needed = width.unwrap_or_default().max(*needed);
+            *narrows &= width.is_some();
+        }
+    }
+    words
 }
 
 /// Cells one below the other, as paragraphs indented to where the column stands.
@@ -119,8 +137,9 @@ fn rows(node: &Node, grid: &CellGrid, columns: &Columns, held: Vec<Held>, bottom
         let ends = held.iter().filter(|held| held.info.y == y && held.info.rows == 1).all(here);
         drawn(node).filter(|end| ends && end.page == from.page).map(|end| end.y - from.y).reduce(f64::max)
     };
-    let mut rows: Vec<Row> =
-        (0..count).map(|y| Row { head: is_head(grid, y), height: height(y), ..Row::default() }).collect();
+    let mut rows: Vec<Row> = (0..count)
+        .map(|y| Row { head: is_head(grid, y), sticky: is_subhead(grid, y), height: height(y), ..Row::default() })
+        .collect();
     for held in held {
         place(&mut rows, columns, held);
     }
@@ -193,9 +212,22 @@ fn tightened(inset: Edges<f64>, content: &[Placed]) -> Edges<f64> {
     Edges { top: top.max(0.0), bottom: bottom.max(0.0), ..inset }
 }
 
+/// The head that repeats is the one that the table begins with.
 fn is_head(grid: &CellGrid, y: usize) -> bool {
-    let y = if grid.has_gutter { y * 2 } else { y };
-    grid.headers.iter().any(|head| head.repeated && head.range.contains(&y))
+    let y = effective(grid, y);
+    grid.headers
+        .iter()
+        .any(|head| head.repeated && head.level.get() == 1 && head.range.start == 0 && head.range.contains(&y))
+}
+
+/// A head further down belongs to the rows that follow it.
+fn is_subhead(grid: &CellGrid, y: usize) -> bool {
+    let y = effective(grid, y);
+    grid.headers.iter().any(|head| head.range.contains(&y))
+}
+
+fn effective(grid: &CellGrid, y: usize) -> usize {
+    if grid.has_gutter { y * 2 } else { y }
 }
 
 /// The size that most paragraphs in there have.
