@@ -1,5 +1,6 @@
 //! REST under `/api/v1`, one file per resource. Bodies are types of their own; errors have one shape.
 
+pub mod batches;
 pub mod documents;
 mod errors;
 mod events;
@@ -40,6 +41,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(templates::list)
             .service(templates::show)
             .service(templates::schema)
+            .service(batches::heads)
+            .service(batches::create)
+            .service(batches::list)
+            .service(batches::show)
+            .service(batches::cancel)
+            .service(batches::file)
             .service(documents::create)
             .service(documents::preview)
             .service(documents::list)

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand, each taking its arguments apart and calling one use case.
 
 mod audit;
+mod batch;
 mod explain;
 mod place;
 mod plugin;
@@ -36,7 +37,7 @@ enum Command {
     /// 查看和检查文书格式
     #[command(subcommand)]
     Template(template::Template),
-    /// 由填写内容生成一份文书
+    /// 由填写内容生成一份文书，或由表格批量生成
     Render(render::Render),
     /// 审核结案案卷（zip）
     Audit(audit::Audit),

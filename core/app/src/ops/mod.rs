@@ -3,12 +3,14 @@
 //! They are plain functions below the server and the command line; those that remember something are async.
 
 pub mod audit_bundle;
+pub mod batch_job;
 pub mod explain_rule;
 pub mod install_plugin;
 pub mod keep;
 pub mod print_catalogue;
 pub mod prove_content;
 mod province_rules;
+pub mod render_batch;
 pub mod render_document;
 pub mod report_paper;
 pub mod sign_in;

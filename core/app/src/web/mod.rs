@@ -4,6 +4,7 @@
 //! assets are found by walking the folders; only the routes are written down, each in its page's `configure`.
 
 mod assets;
+mod batch;
 mod bundles;
 mod document;
 mod documents;
@@ -68,6 +69,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(sign_in::configure)
         .configure(documents::configure)
         .configure(document::configure)
+        .configure(batch::configure)
         .configure(made::configure)
         .configure(bundles::configure)
         .configure(reports::configure)
@@ -95,6 +97,7 @@ mod tests {
         samples.extend(sign_in::samples());
         samples.extend(documents::samples());
         samples.extend(document::samples());
+        samples.extend(batch::samples());
         samples.extend(made::samples());
         samples.extend(bundles::samples());
         samples.extend(reports::samples());

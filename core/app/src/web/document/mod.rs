@@ -90,7 +90,7 @@ async fn show(
     page::show(&app, TEMPLATE, &frame, &page)
 }
 
-fn find<'a>(catalog: &'a Catalog, id: &str, place: &str) -> Result<&'a Template, OpError> {
+pub(super) fn find<'a>(catalog: &'a Catalog, id: &str, place: &str) -> Result<&'a Template, OpError> {
     let template = catalog
         .template(id, places::jurisdiction(place), today())
         .ok_or_else(|| OpError::NotFound(format!("现行的文书格式“{id}”")))?;
