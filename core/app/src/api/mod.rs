@@ -1,9 +1,11 @@
 //! REST under `/api/v1`, one file per resource. Bodies are types of their own; errors have one shape.
 
 pub mod batches;
+mod cases;
 pub mod documents;
 mod errors;
 mod events;
+mod papers;
 mod provinces;
 pub mod reports;
 mod rules;
@@ -47,6 +49,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(batches::show)
             .service(batches::cancel)
             .service(batches::file)
+            .service(cases::create)
+            .service(cases::list)
+            .service(cases::show)
+            .service(cases::change)
+            .service(cases::make)
+            .service(papers::list)
+            .service(papers::zip)
             .service(documents::create)
             .service(documents::preview)
             .service(documents::list)

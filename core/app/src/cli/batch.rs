@@ -44,9 +44,7 @@ pub fn run(engines: &Engines, batch: &Batch, rows: &Path, out: &Path) -> Result<
         say("已取消，没有留下文件\n");
         return Ok(INTERRUPTED);
     };
-    let file = writer.into_inner().map_err(|error| OpError::Io(error.into_error()))?;
-    readable(&file)?;
-    file.persist(out).map_err(|error| OpError::Io(error.error))?;
+    deliver_whole(writer, out)?;
     let words = match tally.failed {
         0 => format!("共 {} 份，全部生成：{}\n", tally.made, out.display()),
         failed => format!(
@@ -62,6 +60,14 @@ pub fn run(engines: &Engines, batch: &Batch, rows: &Path, out: &Path) -> Result<
 fn say(words: &str) {
     // A closed terminal is no reason to fail.
     let _ = std::io::stderr().write_all(words.as_bytes());
+}
+
+/// Moves a whole file to its place.
+pub fn deliver_whole(writer: BufWriter<NamedTempFile>, out: &Path) -> Result<(), OpError> {
+    let file = writer.into_inner().map_err(|error| OpError::Io(error.into_error()))?;
+    readable(&file)?;
+    file.persist(out).map_err(|error| OpError::Io(error.error))?;
+    Ok(())
 }
 
 /// Temporary files are their owner's alone; the zip is a file like any other.

@@ -3,6 +3,7 @@
 mod audit;
 mod batch;
 mod explain;
+mod papers;
 mod place;
 mod plugin;
 mod render;
@@ -39,6 +40,8 @@ enum Command {
     Template(template::Template),
     /// 由填写内容生成一份文书，或由表格批量生成
     Render(render::Render),
+    /// 由案件信息列出应有的文书，并生成其中可以生成的
+    Papers(papers::Papers),
     /// 审核结案案卷（zip）
     Audit(audit::Audit),
     /// 说明一条规则：要求、理由、依据、适用期、怎样改正
@@ -73,6 +76,7 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Serve(serve) => serve.run(content),
         Command::Template(template) => start(content).and_then(|engines| template.run(&engines)),
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
+        Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
         Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),

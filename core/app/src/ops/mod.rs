@@ -4,9 +4,13 @@
 
 pub mod audit_bundle;
 pub mod batch_job;
+pub mod case_form;
+pub mod case_papers;
+pub mod case_record;
 pub mod explain_rule;
 pub mod install_plugin;
 pub mod keep;
+mod pipeline;
 pub mod print_catalogue;
 pub mod prove_content;
 mod province_rules;

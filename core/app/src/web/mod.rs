@@ -6,11 +6,13 @@
 mod assets;
 mod batch;
 mod bundles;
+mod case;
 mod document;
 mod documents;
 mod events;
 mod made;
 mod page;
+mod papers;
 mod places;
 mod provinces;
 mod report;
@@ -70,6 +72,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(documents::configure)
         .configure(document::configure)
         .configure(batch::configure)
+        .configure(papers::configure)
+        .configure(case::configure)
         .configure(made::configure)
         .configure(bundles::configure)
         .configure(reports::configure)
@@ -98,6 +102,8 @@ mod tests {
         samples.extend(documents::samples());
         samples.extend(document::samples());
         samples.extend(batch::samples());
+        samples.extend(papers::samples());
+        samples.extend(case::samples());
         samples.extend(made::samples());
         samples.extend(bundles::samples());
         samples.extend(reports::samples());

@@ -4,7 +4,7 @@
 //! table inside a cell is JSON; nothing else can say where a row of it ends.
 
 use super::heads::fold;
-use anjuan_model::field::{Field, FieldType};
+use anjuan_model::field::{Control, Field};
 use serde_json::{Map, Value, json};
 
 /// The raw answer in a cell; nothing where the cell is empty.
@@ -13,12 +13,12 @@ pub fn answer(field: &Field, cell: &str) -> Result<Option<Value>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let value = match field.kind {
-        FieldType::QaTranscript if text.starts_with('[') => rows(field, text)?,
-        FieldType::QaTranscript => transcript(text)?,
-        FieldType::Group => rows(field, text)?,
-        FieldType::Choice => json!(option(field, text)),
-        FieldType::Choices => {
+    let value = match field.kind.nature().control {
+        Control::Talk if text.starts_with('[') => rows(field, text)?,
+        Control::Talk => transcript(text)?,
+        Control::Rows => rows(field, text)?,
+        Control::Options => json!(option(field, text)),
+        Control::Ticks => {
             let parts = text.split(['、', '\n', ';', '；']).map(str::trim).filter(|part| !part.is_empty());
             json!(parts.map(|part| option(field, part)).collect::<Vec<_>>())
         }
@@ -30,19 +30,20 @@ pub fn answer(field: &Field, cell: &str) -> Result<Option<Value>, String> {
 /// A canonical answer as a cell that reads back to the same answer.
 pub fn cell(field: &Field, value: &Value) -> String {
     let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().replace('T', " ");
+    let control = field.kind.nature().control;
     match value {
         Value::Bool(truth) => if *truth { "是" } else { "否" }.to_owned(),
         Value::String(text) => text.clone(),
         Value::Object(_) if part("start").is_empty() => String::new(),
         Value::Object(_) => format!("{}至{}", part("start"), part("end")),
         Value::Array(items) if items.is_empty() => String::new(),
-        Value::Array(items) if field.kind == FieldType::QaTranscript => {
+        Value::Array(items) if control == Control::Talk => {
             let turn = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             let lines =
                 items.iter().map(|item| format!("问：{}\n答：{}", turn(item, "question"), turn(item, "answer")));
             lines.collect::<Vec<_>>().join("\n")
         }
-        Value::Array(items) if field.kind == FieldType::Group => {
+        Value::Array(items) if control == Control::Rows => {
             json!(items.iter().map(|item| by_label(field, item)).collect::<Vec<_>>()).to_string()
         }
         Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
@@ -53,7 +54,7 @@ pub fn cell(field: &Field, value: &Value) -> String {
 /// The option that a person means, whatever the width of its brackets; else the text, which the field then refuses.
 fn option(field: &Field, text: &str) -> String {
     let wanted = fold(text);
-    field.options.iter().find(|option| fold(option) == wanted).map_or_else(|| text.to_owned(), Clone::clone)
+    field.choices().into_iter().find(|option| fold(option) == wanted).unwrap_or_else(|| text.to_owned())
 }
 
 fn transcript(text: &str) -> Result<Value, String> {

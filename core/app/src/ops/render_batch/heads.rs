@@ -84,7 +84,9 @@ pub fn fold(name: &str) -> String {
 /// A field that every row must answer: asked for without condition, and not known from the case that all rows share.
 fn must_be_a_column(field: &Field, case: &CaseFacts) -> bool {
     let known = field.from_case.as_deref().and_then(|path| case.text_at(path)).is_some_and(|text| !text.is_empty());
-    field.required && field.when.is_empty() && field.unless.is_empty() && field.kind != FieldType::Truth && !known
+    // A value that follows from another field's needs no column of its own.
+    let asked = field.required && field.derive.is_none() && field.kind != FieldType::Truth;
+    asked && field.when.is_empty() && field.unless.is_empty() && !known
 }
 
 fn known(template: &Template) -> String {

@@ -8,8 +8,10 @@ mod cells;
 pub mod heads;
 mod names;
 mod outcome;
-mod pipeline;
 
+pub use names::{nameable, part};
+
+use super::pipeline;
 use super::render_document::{Made, Order, printable, render_document};
 use crate::engines::Engines;
 use crate::error::OpError;

@@ -5,7 +5,7 @@
 use super::Plan;
 use super::heads::field_of;
 use anjuan_model::Template;
-use anjuan_model::field::{Field, FieldType};
+use anjuan_model::field::{Control, Field, FieldType};
 use anjuan_model::origin::Origin;
 use serde_json::Value;
 
@@ -20,10 +20,15 @@ pub fn number(template: &Template) -> Option<&Field> {
 /// The field that somebody chose for the names.
 pub fn chosen<'a>(template: &'a Template, name: &str) -> Result<&'a Field, String> {
     let field = field_of(template, name)?.ok_or_else(|| "命名所用的字段不能为空".to_owned())?;
-    if field.is_composite() || matches!(field.kind, FieldType::LongText | FieldType::DatetimeRange) {
+    if !nameable(field) {
         return Err(format!("“{}”不能用于文件名，请选文字、编号、日期一类的字段", field.label));
     }
     Ok(field)
+}
+
+/// Whether a field's value is short and plain enough for a file's name.
+pub fn nameable(field: &Field) -> bool {
+    matches!(field.kind.nature().control, Control::Line | Control::Day | Control::Options | Control::Ticks)
 }
 
 /// The name of the document of a row.

@@ -6,12 +6,12 @@ use super::places;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::render_batch::heads::head;
+use crate::ops::render_batch::nameable;
 use crate::state::App;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query, ServiceConfig, get};
 use anjuan_ingest::table::{MOST_BYTES, MOST_ROWS};
 use anjuan_model::Template;
-use anjuan_model::field::FieldType;
 use serde::{Deserialize, Serialize};
 
 const TEMPLATE: &str = "batch/page.html";
@@ -62,10 +62,6 @@ async fn show(
 }
 
 fn form_of(template: &Template, place: String) -> BatchPage {
-    let nameable = |kind: FieldType| {
-        use FieldType::{AidNo, CourtCaseNo, Date, OfficialDocNo, PersonName, Text};
-        matches!(kind, OfficialDocNo | AidNo | CourtCaseNo | Date | PersonName | Text)
-    };
     let name = |field: &anjuan_model::field::Field| Name { id: field.id.clone(), label: head(template, field) };
     let required = template.fields.iter().filter(|field| field.required && field.when.is_empty());
     BatchPage {
@@ -73,7 +69,7 @@ fn form_of(template: &Template, place: String) -> BatchPage {
         title: template.title.clone(),
         edition: template.edition.clone(),
         place,
-        names: template.fields.iter().filter(|field| nameable(field.kind)).map(name).collect(),
+        names: template.fields.iter().filter(|field| nameable(field)).map(name).collect(),
         required: required.map(|field| head(template, field)).collect(),
         most_rows: MOST_ROWS,
         limit_bytes: MOST_BYTES,
