@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const PASSWORD: &str = "一个 足够 长的 密码";
 
 /// A signed-in administrator's client.
-async fn signed_in(server: &Server) -> Client {
+pub async fn signed_in(server: &Server) -> Client {
     // Installing it twice only says that it is there.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().cookie_store(true).build().expect("a client");
@@ -23,16 +23,16 @@ async fn signed_in(server: &Server) -> Client {
     client
 }
 
-async fn post(client: &Client, server: &Server, path: &str, body: &Value) -> Response {
+pub async fn post(client: &Client, server: &Server, path: &str, body: &Value) -> Response {
     client.post(format!("{}/api/v1/{path}", server.base)).json(body).send().await.expect("an answer")
 }
 
-async fn get(client: &Client, server: &Server, path: &str) -> Response {
+pub async fn get(client: &Client, server: &Server, path: &str) -> Response {
     client.get(format!("{}/{path}", server.base)).send().await.expect("an answer")
 }
 
 #[tokio::test]
-async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
+pub async fn a_lawyer_fills_a_form_sees_it_and_fetches_the_pdf() {
     let server = PROGRAM.serve(&[]);
     let client = signed_in(&server).await;
     let template = LIBRARY.catalog.template("meeting-record-trial", None, day(2024, 6, 20)).expect("the document");
@@ -235,7 +235,7 @@ async fn strangers_and_other_sites_are_kept_out_and_every_change_is_in_the_chain
 }
 
 /// A new lawyer's client; the administrator makes the account on the page for users.
-async fn a_lawyer(server: &Server, administrator: &Client) -> Client {
+pub async fn a_lawyer(server: &Server, administrator: &Client) -> Client {
     let form = [("login", "fang"), ("display_name", "方某某"), ("password", PASSWORD), ("role", "lawyer")];
     // A query is encoded the way a form is.
     let encoded = reqwest::Url::parse_with_params(&server.base, form).expect("an address");
@@ -262,7 +262,7 @@ async fn listed(client: &Client, server: &Server, kind: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_lawyer_sees_only_the_lawyers_own_and_administers_nothing() {
+pub async fn a_lawyer_sees_only_the_lawyers_own_and_administers_nothing() {
     let server = PROGRAM.serve(&[]);
     let administrator = signed_in(&server).await;
     let lawyer = a_lawyer(&server, &administrator).await;

@@ -1,7 +1,9 @@
 //! The journeys as users walk them: by the command line and by HTTP, with the real program.
 
+mod batch;
 mod command_line;
 mod http;
+mod papers;
 
 use anjuan_tests::program::Program;
 

@@ -1,6 +1,6 @@
 //! The running program: one command, or a server on a free port with a data folder that vanishes.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use tempfile::TempDir;
@@ -12,6 +12,26 @@ impl Program {
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(self.0).args(arguments).env_clear().envs(kept_environment()).output().expect("the program starts")
+    }
+
+    /// Starts a command whose errors are read while it runs, and waits for their first line.
+    pub fn start(&self, arguments: &[&str]) -> (Child, String) {
+        let mut child = Command::new(self.0)
+            .args(arguments)
+            .env_clear()
+            .envs(kept_environment())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let errors = child.stderr.as_mut().expect("its errors are piped");
+        let mut line = Vec::new();
+        // Byte by byte, so that what comes later stays in the pipe.
+        while !line.ends_with(b"\n") {
+            let mut byte = [0];
+            errors.read_exact(&mut byte).expect("the program says something");
+            line.extend(byte);
+        }
+        (child, String::from_utf8_lossy(&line).into_owned())
     }
 
     /// Starts a server and waits until it says its address.

@@ -1,5 +1,7 @@
 //! Answers and cases as people keep them: TOML or JSON files.
 
+use crate::error::OpError;
+use anjuan_model::CaseFacts;
 use anjuan_model::tables::json_of_toml;
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -21,4 +23,10 @@ pub fn read(path: &Path) -> Result<Map<String, Value>, String> {
         false => parse_toml(&text),
     };
     parsed.map_err(|why| format!("{}：{why}", path.display()))
+}
+
+/// The facts of a case from a file, by its ending: `.json`, or TOML.
+pub fn read_case(path: &Path) -> Result<CaseFacts, OpError> {
+    let raw = read(path).map_err(OpError::BadRequest)?;
+    serde_json::from_value(raw.into()).map_err(|error| OpError::BadRequest(format!("{}：{error}", path.display())))
 }

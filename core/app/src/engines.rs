@@ -139,6 +139,11 @@ impl Engines {
     pub fn pool(&self) -> &Pool {
         &self.pool
     }
+
+    /// How many documents are rendered at once.
+    pub fn workers(&self) -> usize {
+        self.config.workers.max(1)
+    }
 }
 
 /// Written beside and renamed, so that a worker never reads half a catalogue.

@@ -13,7 +13,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -66,9 +66,11 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
         work: Arc::new(Semaphore::new(cores)),
         waiting: Arc::new(Semaphore::new(cores * 32)),
         uploads: Arc::new(Semaphore::new(crate::upload::MOST_UPLOADS)),
+        queued: Notify::new(),
         secure_cookies: config.secure_cookies,
     });
     keep_current(state.clone());
+    carry_out_jobs(state.clone());
     let listener = TcpListener::bind(config.listen)?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(move || {
@@ -108,6 +110,27 @@ fn keep_current(app: Data<App>) {
             if let Err(error) = app.store.sessions().purge_expired(now()).await {
                 tracing::warn!(error.detail = %error, "expired sessions were not removed");
             }
+        }
+    });
+}
+
+/// Carries out jobs one after the other: at once what this process queued, soon what others left.
+fn carry_out_jobs(app: Data<App>) {
+    actix_web::rt::spawn(async move {
+        loop {
+            match ops::batch_job::carry_out_next(&app).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(
+                        error.code = error.code(),
+                        "the queue could not be read: {}",
+                        error.detail_for_log()
+                    );
+                }
+            }
+            // Whether it was woken or has waited long enough, it looks.
+            let _ = tokio::time::timeout(ops::batch_job::PAUSE, app.queued.notified()).await;
         }
     });
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tera::Tera;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// The server's state. Requests hold it behind `web::Data`.
 pub struct App {
@@ -26,6 +26,8 @@ pub struct App {
     pub waiting: Arc<Semaphore>,
     /// Uploads that may be under way or lie in the data folder at once; see [`crate::upload::MOST_UPLOADS`].
     pub uploads: Arc<Semaphore>,
+    /// Wakes whoever carries out jobs, when this process has queued one.
+    pub queued: Notify,
     /// Whether cookies are marked Secure, as behind a TLS proxy they must be.
     pub secure_cookies: bool,
 }

@@ -65,6 +65,17 @@ impl Jobs<'_> {
         Ok(seq)
     }
 
+    /// The last step of a job, if there was one.
+    pub async fn last_progress(&self, id: i64) -> Result<Option<Progress>, StoreError> {
+        let row = job_event::Entity::find()
+            .filter(job_event::Column::JobId.eq(id))
+            .order_by_desc(job_event::Column::Seq)
+            .limit(1)
+            .one(self.store.read())
+            .await?;
+        Ok(row.map(Progress::from))
+    }
+
     /// The steps of a job after this `seq` (0 for all), in order, at most `limit`.
     pub async fn progress_after(&self, id: i64, seq: i64, limit: u64) -> Result<Vec<Progress>, StoreError> {
         let rows = job_event::Entity::find()

@@ -105,7 +105,7 @@ pub async fn create(app: Data<App>, person: SignedIn, body: Json<RenderRequest>)
     let made = app.run(move |engines| render_document(engines, &request.order(Format::Pdf))).await?;
     let (title, pages) = (made.origin.title.clone(), made.rendered.page_count);
     let remarks = made.remarks.iter().map(FindingJson::from).collect();
-    let id = keep::keep_document(&app, &person, made).await?;
+    let id = keep::keep_document(&app, &person, made, None).await?;
     let href = format!("/api/v1/documents/{id}/file");
     Ok(HttpResponse::Created().json(DocumentMade { id, title, pages, href, remarks }))
 }

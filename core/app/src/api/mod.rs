@@ -1,8 +1,11 @@
 //! REST under `/api/v1`, one file per resource. Bodies are types of their own; errors have one shape.
 
+pub mod batches;
+mod cases;
 pub mod documents;
 mod errors;
 mod events;
+mod papers;
 mod provinces;
 pub mod reports;
 mod rules;
@@ -40,6 +43,19 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(templates::list)
             .service(templates::show)
             .service(templates::schema)
+            .service(batches::heads)
+            .service(batches::create)
+            .service(batches::list)
+            .service(batches::show)
+            .service(batches::cancel)
+            .service(batches::file)
+            .service(cases::create)
+            .service(cases::list)
+            .service(cases::show)
+            .service(cases::change)
+            .service(cases::make)
+            .service(papers::list)
+            .service(papers::zip)
             .service(documents::create)
             .service(documents::copy)
             .service(documents::preview)

@@ -1,7 +1,9 @@
 //! The command line: one file per subcommand, each taking its arguments apart and calling one use case.
 
 mod audit;
+mod batch;
 mod explain;
+mod papers;
 mod place;
 mod plugin;
 mod render;
@@ -36,8 +38,10 @@ enum Command {
     /// 查看和检查文书格式
     #[command(subcommand)]
     Template(template::Template),
-    /// 由填写内容生成一份文书
+    /// 由填写内容生成一份文书，或由表格批量生成
     Render(render::Render),
+    /// 由案件信息列出应有的文书，并生成其中可以生成的
+    Papers(papers::Papers),
     /// 审核结案案卷（zip）
     Audit(audit::Audit),
     /// 说明一条规则：要求、理由、依据、适用期、怎样改正
@@ -72,6 +76,7 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Serve(serve) => serve.run(content),
         Command::Template(template) => start(content).and_then(|engines| template.run(&engines)),
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
+        Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
         Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),

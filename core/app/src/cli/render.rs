@@ -1,26 +1,33 @@
-//! `anjuan render`.
+//! `anjuan render`: one document from answers, or many from a table.
 
-use super::{deliver, parse_date, remark};
+use super::{batch, deliver, parse_date, remark};
 use crate::answers_file;
 use crate::engines::Engines;
 use crate::error::OpError;
+use crate::ops::render_batch::Batch;
 use crate::ops::render_document::{Order, render_document};
 use crate::state::today;
 use anjuan_model::Date;
 use anjuan_model::case::CaseFacts;
 use anjuan_render::{Format, Standard};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Renders one document.
+/// Renders one document, or one for each row of a table.
 #[derive(Args)]
 pub struct Render {
     /// 文书格式 id，可用 anjuan template list 查看
     id: String,
     /// 填写内容：TOML 或 JSON 文件
-    #[arg(long)]
-    answers: PathBuf,
-    /// 案件事实（case.json），用于预填
+    #[arg(long, required_unless_present = "batch")]
+    answers: Option<PathBuf>,
+    /// 批量：CSV 或 XLSX 表格，首行为字段名称，每行一份，输出为 zip；表头可用 anjuan template heads 生成
+    #[arg(long, conflicts_with = "answers", value_name = "表格")]
+    batch: Option<PathBuf>,
+    /// 批量时文件名所用的字段（默认为文号；不用当事人姓名）
+    #[arg(long, requires = "batch", value_name = "字段")]
+    name_by: Option<String>,
+    /// 案件事实（case.json），用于预填；批量时为各行共用
     #[arg(long)]
     case: Option<PathBuf>,
     /// 按这一天适用的版本（默认今天）
@@ -40,7 +47,7 @@ pub struct Render {
     out: PathBuf,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Output {
     Pdf,
     Svg,
@@ -61,28 +68,35 @@ enum Level {
     Ua1,
 }
 
+impl From<Level> for Standard {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::A2b => Self::A2b,
+            Level::A3b => Self::A3b,
+            Level::Ua1 => Self::Ua1,
+        }
+    }
+}
+
 impl Render {
     pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
-        let answers = answers_file::read(&self.answers).map_err(OpError::BadRequest)?;
-        let case = match &self.case {
-            None => CaseFacts::default(),
-            Some(path) => {
-                let raw = answers_file::read(path).map_err(OpError::BadRequest)?;
-                serde_json::from_value(raw.into())
-                    .map_err(|error| OpError::BadRequest(format!("{}：{error}", path.display())))?
-            }
-        };
+        let case = self.case()?;
+        match (&self.batch, &self.answers) {
+            (Some(rows), _) => self.many(engines, rows, case),
+            (None, Some(answers)) => self.one(engines, answers, &case),
+            (None, None) => Err(OpError::BadRequest("请用 --answers 或 --batch 指定填写内容".to_owned())),
+        }
+    }
+
+    fn one(&self, engines: &Engines, answers: &Path, case: &CaseFacts) -> Result<u8, OpError> {
+        let answers = answers_file::read(answers).map_err(OpError::BadRequest)?;
         let order = Order {
             template: &self.id,
             jurisdiction: self.jurisdiction.as_deref().or(case.jurisdiction.as_deref()),
             as_of: self.as_of.unwrap_or_else(today),
             answers: &answers,
-            case: &case,
-            standard: match self.standard {
-                Level::A2b => Standard::A2b,
-                Level::A3b => Standard::A3b,
-                Level::Ua1 => Standard::Ua1,
-            },
+            case,
+            standard: self.standard.into(),
             format: match self.format {
                 Output::Pdf => Format::Pdf,
                 Output::Svg => Format::Svg,
@@ -95,6 +109,25 @@ impl Render {
         made.remarks.iter().for_each(|finding| remark(&mut std::io::stderr().lock(), finding));
         self.write(&made.rendered.files)?;
         Ok(0)
+    }
+
+    fn many(&self, engines: &Engines, rows: &Path, case: CaseFacts) -> Result<u8, OpError> {
+        if self.format != Output::Pdf {
+            return Err(OpError::BadRequest("批量生成只输出 PDF".to_owned()));
+        }
+        let order = Batch {
+            template: self.id.clone(),
+            jurisdiction: self.jurisdiction.clone().or_else(|| case.jurisdiction.clone()),
+            as_of: self.as_of.unwrap_or_else(today),
+            case,
+            standard: self.standard.into(),
+            name_by: self.name_by.clone(),
+        };
+        batch::run(engines, &order, rows, &self.out)
+    }
+
+    fn case(&self) -> Result<CaseFacts, OpError> {
+        self.case.as_deref().map_or_else(|| Ok(CaseFacts::default()), answers_file::read_case)
     }
 
     /// One file as it was named, several with the page's number behind the name.

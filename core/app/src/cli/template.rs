@@ -4,9 +4,13 @@ use super::deliver;
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::ops::prove_content::{Problem, prove_layer};
+use crate::ops::render_batch::blank::blank_table;
+use crate::ops::render_document::printable;
+use crate::state::today;
 use anjuan_model::field::Field;
 use clap::Subcommand;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 /// The catalogue of documents.
 #[derive(Subcommand)]
@@ -18,6 +22,17 @@ pub enum Template {
         /// 文书格式 id
         id: String,
     },
+    /// 生成批量填写用的空表：表头和一行示例
+    Heads {
+        /// 文书格式 id
+        id: String,
+        /// 六位行政区划代码
+        #[arg(long)]
+        jurisdiction: Option<String>,
+        /// 输出文件，以 .xlsx 或 .csv 结尾
+        #[arg(short, long)]
+        out: PathBuf,
+    },
     /// 检查全部文书与规则：格式、样例、案例
     Check,
 }
@@ -27,6 +42,7 @@ impl Template {
         match self {
             Self::List => list(engines),
             Self::Show { id } => show(engines, &id),
+            Self::Heads { id, jurisdiction, out } => heads(engines, &id, jurisdiction.as_deref(), &out),
             Self::Check => check(engines),
         }
     }
@@ -85,6 +101,20 @@ fn row(out: &mut String, field: &Field, depth: usize) {
     for column in &field.fields {
         row(out, column, depth + 1);
     }
+}
+
+fn heads(engines: &Engines, id: &str, jurisdiction: Option<&str>, out: &Path) -> Result<u8, OpError> {
+    let library = engines.library();
+    let template = printable(&library.catalog, id, jurisdiction, today())?;
+    let sheet = blank_table(&library.catalog, template)?;
+    let ending = out.extension().unwrap_or_default().to_ascii_lowercase();
+    let bytes = match ending.to_str() {
+        Some("xlsx") => sheet.xlsx()?,
+        Some("csv") => sheet.csv()?,
+        _ => return Err(OpError::BadRequest("输出文件应以 .xlsx 或 .csv 结尾".to_owned())),
+    };
+    deliver(Some(out), &bytes)?;
+    Ok(0)
 }
 
 fn check(engines: &Engines) -> Result<u8, OpError> {

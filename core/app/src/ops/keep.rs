@@ -11,8 +11,8 @@ use uuid::Uuid;
 /// The largest document or report that is read back at once, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// Keeps a rendered document and returns its name towards the outside.
-pub async fn keep_document(app: &App, user: &User, made: Made) -> Result<Uuid, OpError> {
+/// Keeps a rendered document, of a kept case where there is one, and returns its name towards the outside.
+pub async fn keep_document(app: &App, user: &User, made: Made, case_id: Option<i64>) -> Result<Uuid, OpError> {
     let origin = made.origin;
     let blob = app.store.blobs().put(made.rendered.into_first_file().into()).await?;
     let document = NewDocument {
@@ -23,7 +23,7 @@ pub async fn keep_document(app: &App, user: &User, made: Made) -> Result<Uuid, O
         layer: origin.layer,
         answers_sha256: digest(&origin.answers_sha256)?,
         blob,
-        case_id: None,
+        case_id,
     };
     Ok(app.store.documents().record(document, &app.stamp(user)).await?.uuid)
 }

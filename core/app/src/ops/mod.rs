@@ -4,13 +4,19 @@
 
 pub mod audit_bundle;
 pub mod copy_document;
+pub mod batch_job;
+pub mod case_form;
+pub mod case_papers;
+pub mod case_record;
 pub mod explain_rule;
 pub mod gallery;
 pub mod install_plugin;
 pub mod keep;
+mod pipeline;
 pub mod print_catalogue;
 pub mod prove_content;
 mod province_rules;
+pub mod render_batch;
 pub mod render_document;
 pub mod report_paper;
 pub mod sign_in;

@@ -40,7 +40,7 @@ pub struct Made {
 /// Renders a document, or says everything that stands in the way.
 pub fn render_document(engines: &Engines, order: &Order<'_>) -> Result<Made, OpError> {
     let library = engines.library();
-    let template = find(&library.catalog, order)?;
+    let template = printable(&library.catalog, order.template, order.jurisdiction, order.as_of)?;
     let parsed = Answers::parse(template, order.answers, order.case);
     let Some(answers) = parsed.answers else { return Err(OpError::Findings(parsed.findings)) };
     let origin = Origin::of(template, &answers);
@@ -53,20 +53,25 @@ pub fn render_document(engines: &Engines, order: &Order<'_>) -> Result<Made, OpE
 /// Renders unfinished answers for the eye: what is wrong is left blank and said beside the page.
 pub fn preview_document(engines: &Engines, order: &Order<'_>) -> Result<(Rendered, Vec<Finding>), OpError> {
     let library = engines.library();
-    let template = find(&library.catalog, order)?;
+    let template = printable(&library.catalog, order.template, order.jurisdiction, order.as_of)?;
     let findings = Answers::parse(template, order.answers, order.case).findings;
     let answers = Answers::parse_for_preview(template, order.answers, order.case);
     let rendered = run(engines, order, template, &answers, None, false)?;
     Ok((rendered, findings))
 }
 
-fn find<'a>(catalog: &'a anjuan_model::Catalog, order: &Order<'_>) -> Result<&'a Template, OpError> {
-    let id = order.template;
-    let template = catalog.template(id, order.jurisdiction, order.as_of).ok_or_else(|| {
+/// The document with this id that is printed in a place on a day; else what there is instead.
+pub fn printable<'a>(
+    catalog: &'a anjuan_model::Catalog,
+    id: &str,
+    jurisdiction: Option<&str>,
+    as_of: Date,
+) -> Result<&'a Template, OpError> {
+    let template = catalog.template(id, jurisdiction, as_of).ok_or_else(|| {
         match catalog.all_templates().find(|one| one.id == id) {
             Some(other) => OpError::NotFound(format!(
                 "在 {} 和该地区适用的文书格式“{id}”（现有版本：{}，适用期 {}，来自 {}）",
-                order.as_of,
+                as_of,
                 other.edition,
                 other.effective.label(),
                 other.layer

@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod paper;
+pub mod table;
 pub mod text;
 
 use anjuan_model::case::CaseFacts;

@@ -6,15 +6,19 @@ const PAUSE = 1200;
 const AGAIN = 5000;
 const saved = document.getElementById('saved');
 
+function keyOf(id, ofCase) {
+  return ofCase ? `anjuan-unsent-${id}-${ofCase}` : `anjuan-unsent-${id}`;
+}
+
 /** Starts keeping drafts; `answers` gives everything that is typed, hidden fields too. */
-export function keepDrafts(id, edition, answers) {
+export function keepDrafts(id, edition, ofCase, answers) {
   const address = `/web/drafts/${id}`;
-  const key = `anjuan-unsent-${id}`;
+  const key = keyOf(id, ofCase);
   let timer = 0;
   let changed = false;
   let stopped = false;
 
-  const body = () => JSON.stringify({ edition, answers: answers() });
+  const body = () => JSON.stringify({ case: ofCase, edition, answers: answers() });
   const options = () => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: body() });
 
   async function save() {
@@ -50,15 +54,15 @@ export function keepDrafts(id, edition, answers) {
       stopped = true;
       clearTimeout(timer);
       sessionStorage.removeItem(key);
-      await request(address, { method: 'DELETE' });
+      await request(ofCase ? `${address}?case=${ofCase}` : address, { method: 'DELETE' });
     },
   };
 }
 
 /** What an earlier page of this tab could not send. */
-export function unsent(id) {
+export function unsent(id, ofCase) {
   try {
-    return JSON.parse(sessionStorage.getItem(`anjuan-unsent-${id}`))?.answers ?? null;
+    return JSON.parse(sessionStorage.getItem(keyOf(id, ofCase)))?.answers ?? null;
   } catch {
     return null;
   }

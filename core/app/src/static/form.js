@@ -3,6 +3,7 @@
 import { applyConditions } from './conditions.js';
 import { keepDrafts, unsent } from './drafts.js';
 import { clock, collect, fill, grow, write } from './fields.js';
+import { watchKnown } from './known.js';
 import { firstWrong, focusField, showElsewhere, showFindings } from './findings.js';
 import { listen } from './keys.js';
 import { startPreview } from './preview.js';
@@ -12,25 +13,29 @@ import { request, trouble } from './session.js';
 const form = document.getElementById('form');
 const button = document.getElementById('make');
 const { id, edition, place } = form.dataset;
+const ofCase = form.dataset.case ?? null;
 const sample = 'sample' in form.dataset;
 let asked = false;
 let findings = [];
 
-const drafts = keepDrafts(id, edition, () => collect(form, true));
-const preview = startPreview(id, place, () => collect(form), (found) => {
+const drafts = keepDrafts(id, edition, ofCase, () => collect(form, true));
+const preview = startPreview(id, place, ofCase, () => collect(form), (found) => {
   findings = found;
   showFindings(form, findings, asked);
 });
 
 nameRadios(form);
-const left = sample ? null : unsent(id);
+const markKnown = watchKnown(form, sample ? null : form.dataset.known);
+const left = sample ? null : unsent(id, ofCase);
 fill(form, left ?? JSON.parse(form.dataset.answers));
 applyConditions(form);
+markKnown();
 if (left) drafts.touched();
 preview.refresh();
 
 function changed(typed = '') {
   applyConditions(form);
+  markKnown();
   preview.soon(typed);
   if (!sample) drafts.touched();
 }
@@ -85,7 +90,7 @@ function openCalendar(day) {
 const send = (address) => request(address, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ place, answers: collect(form) }),
+  body: JSON.stringify({ place, case: ofCase, answers: collect(form) }),
 });
 
 async function make() {

@@ -16,7 +16,7 @@ const zoom = document.getElementById('zoom');
 
 /** Starts the preview; `answers` gives what is typed, `told` is given the findings. Returns what refreshes it;
  *  `soon` may be told the words typed last, whose page is then shown. */
-export function startPreview(id, place, answers, told) {
+export function startPreview(id, place, ofCase, answers, told) {
   let timer = 0;
   let newest = 0;
   let running = null;
@@ -34,7 +34,7 @@ export function startPreview(id, place, answers, told) {
       const response = await request(`/web/documents/${id}/preview`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ place, answers: answers(), page, scale: scale(), last }),
+        body: JSON.stringify({ place, case: ofCase, answers: answers(), page, scale: scale(), last }),
         signal: running.signal,
       });
       if (mine !== newest) return;

@@ -4,13 +4,16 @@
 //! assets are found by walking the folders; only the routes are written down, each in its page's `configure`.
 
 mod assets;
+mod batch;
 mod bundles;
+mod case;
 mod document;
 mod documents;
 mod events;
 pub mod gallery;
 mod made;
 mod page;
+mod papers;
 mod places;
 mod provinces;
 mod report;
@@ -70,6 +73,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(documents::configure)
         .configure(document::configure)
         .configure(gallery::configure)
+        .configure(batch::configure)
+        .configure(papers::configure)
+        .configure(case::configure)
         .configure(made::configure)
         .configure(bundles::configure)
         .configure(reports::configure)
@@ -98,6 +104,9 @@ mod tests {
         samples.extend(documents::samples());
         samples.extend(document::samples());
         samples.extend(gallery::samples());
+        samples.extend(batch::samples());
+        samples.extend(papers::samples());
+        samples.extend(case::samples());
         samples.extend(made::samples());
         samples.extend(bundles::samples());
         samples.extend(reports::samples());

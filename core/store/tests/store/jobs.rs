@@ -29,6 +29,7 @@ async fn a_job_is_queued_claimed_reported_on_and_finished() {
     assert_eq!(jobs.report_progress(&job, 1, 24, "reading-text", later(1)).await.expect("progress"), 1);
     assert_eq!(jobs.report_progress(&job, 2, 24, "reading-text", later(2)).await.expect("progress"), 2);
     let steps = jobs.progress_after(job.id, 1, 10).await.expect("steps");
+    assert_eq!(jobs.last_progress(job.id).await.expect("last"), steps.last().cloned());
     assert_eq!((steps.len(), steps[0].done, steps[0].at), (1, 2, later(2)));
 
     let finished = jobs.finish(&job, json!({ "report": "r" }), later(3)).await.expect("finish");

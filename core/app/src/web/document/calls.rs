@@ -3,8 +3,10 @@
 use super::super::made::attachment;
 use super::super::{page, places};
 use super::find;
+use crate::engines::Engines;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::case_record;
 use crate::ops::copy_document::{CopyForm, copy_document};
 use crate::ops::keep::keep_document;
 use crate::ops::render_document::{Order, preview_document, render_document};
@@ -12,12 +14,13 @@ use crate::print::json::FindingJson;
 use crate::state::{App, now, today};
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::web::{Bytes, Data, Json, Path};
+use actix_web::web::{Bytes, Data, Json, Path, Query};
 use anjuan_model::case::CaseFacts;
 use anjuan_render::{Format, Standard};
 use anjuan_store::{Draft, DraftPlace};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 /// The parts of a preview are cut at this line; PNG data cannot begin a line with it by accident of this length.
 const CUT: &str = "anjuan-4f1d0c7e9b2a-preview";
@@ -27,6 +30,8 @@ const CUT: &str = "anjuan-4f1d0c7e9b2a-preview";
 pub struct Typed {
     #[serde(default)]
     place: String,
+    /// The kept case that it is filled in for.
+    case: Option<Uuid>,
     answers: Map<String, Value>,
     /// The page to look at, from 1.
     #[serde(default = "first")]
@@ -66,7 +71,7 @@ struct Made {
 /// One page as a picture together with what is wrong, as `multipart/form-data`, which browsers take apart themselves.
 pub async fn preview(
     app: Data<App>,
-    _person: SignedIn,
+    person: SignedIn,
     id: Path<String>,
     typed: Json<Typed>,
 ) -> Result<HttpResponse, OpError> {
@@ -75,7 +80,9 @@ pub async fn preview(
     let asked = typed.page.max(1);
     let format = Format::Png { scale: typed.scale.clamp(0.5, 3.0), page: Some(asked) };
     let last = typed.last.clone();
-    let (rendered, findings) = app.run(move |engines| preview_document(engines, &order(&id, &typed, format))).await?;
+    let (_, facts) = case(&app, &person, typed.case).await?;
+    let work = move |engines: &Engines| preview_document(engines, &order(&id, &typed, &facts, format));
+    let (rendered, findings) = app.run(work).await?;
     let pages = rendered.page_count;
     let seen = Seen {
         pages,
@@ -125,35 +132,47 @@ pub async fn make(
 ) -> Result<HttpResponse, OpError> {
     let typed = typed.into_inner();
     find(&app.engines.library().catalog, &id, &typed.place)?;
-    let made = app.run(move |engines| render_document(engines, &order(&id, &typed, Format::Pdf))).await?;
+    let (case_id, facts) = case(&app, &person, typed.case).await?;
+    let made = app.run(move |engines| render_document(engines, &order(&id, &typed, &facts, Format::Pdf))).await?;
     let pages = made.rendered.page_count;
     let remarks = made.remarks.iter().map(FindingJson::from).collect();
-    let uuid = keep_document(&app, &person, made).await?;
+    let uuid = keep_document(&app, &person, made, case_id).await?;
     Ok(HttpResponse::Created().json(Made { href: format!("/made/{uuid}"), pages, remarks }))
 }
 
 /// The same as a copy to edit, which is not kept.
 pub async fn copy(
     app: Data<App>,
-    _person: SignedIn,
+    person: SignedIn,
     path: Path<(String, CopyForm)>,
     typed: Json<Typed>,
 ) -> Result<HttpResponse, OpError> {
     let ((id, form), typed) = (path.into_inner(), typed.into_inner());
     find(&app.engines.library().catalog, &id, &typed.place)?;
-    let copied = app.run(move |engines| copy_document(engines, form, order(&id, &typed, form.format()))).await?;
+    let (_, case) = case(&app, &person, typed.case).await?;
+    let copied =
+        app.run(move |engines| copy_document(engines, form, order(&id, &typed, &case, form.format()))).await?;
     Ok(attachment(&copied.name, form.content_type(), copied.bytes, false))
 }
 
-fn order<'a>(id: &'a str, typed: &'a Typed, format: Format) -> Order<'a> {
-    // The facts of a stored case will come from here; until a form is opened for a case there are none.
-    static NO_CASE: std::sync::LazyLock<CaseFacts> = std::sync::LazyLock::new(CaseFacts::default);
+/// The key and the facts of the case that a form is filled in for.
+///
+/// The form was filled in from the case already, and what a person then took out stays out: only the facts that
+/// conditions ask about go on from here.
+async fn case(app: &App, person: &SignedIn, uuid: Option<Uuid>) -> Result<(Option<i64>, CaseFacts), OpError> {
+    let Some(uuid) = uuid else { return Ok((None, CaseFacts::default())) };
+    let record = case_record::load(app, person, uuid).await?;
+    let CaseFacts { jurisdiction, kind, source, procedure, facts, .. } = record.facts;
+    Ok((Some(record.id), CaseFacts { jurisdiction, kind, source, procedure, facts, ..CaseFacts::default() }))
+}
+
+fn order<'a>(id: &'a str, typed: &'a Typed, case: &'a CaseFacts, format: Format) -> Order<'a> {
     Order {
         template: id,
         jurisdiction: places::jurisdiction(&typed.place),
         as_of: today(),
         answers: &typed.answers,
-        case: &NO_CASE,
+        case,
         // The PDF carries its answers, so that an audit later reads it exactly.
         standard: Standard::A3b,
         format,
@@ -163,6 +182,8 @@ fn order<'a>(id: &'a str, typed: &'a Typed, format: Format) -> Order<'a> {
 /// A draft as the form has it, right or wrong.
 #[derive(Deserialize)]
 pub struct Unfinished {
+    /// The kept case that it is filled in for.
+    case: Option<Uuid>,
     edition: String,
     answers: Map<String, Value>,
 }
@@ -174,21 +195,40 @@ pub async fn save_draft(
     id: Path<String>,
     body: Json<Unfinished>,
 ) -> Result<HttpResponse, OpError> {
-    let Unfinished { edition, answers } = body.into_inner();
+    let Unfinished { case, edition, answers } = body.into_inner();
     let known = app.engines.library().catalog.all_templates().any(|template| template.id == *id);
     if !known {
         return Err(OpError::NotFound(format!("文书格式“{id}”")));
     }
     let saved_at = now();
-    let place = DraftPlace { user_id: person.id, template: id.into_inner(), case_id: None };
+    let place = place(&app, &person, id.into_inner(), case).await?;
     app.store.drafts().save(&Draft { place, edition, answers: Value::Object(answers), saved_at }).await?;
     Ok(HttpResponse::Ok().json(json!({"saved_at": page::china(saved_at)})))
 }
 
 /// Throws a draft away.
-pub async fn discard_draft(app: Data<App>, person: SignedIn, id: Path<String>) -> Result<HttpResponse, OpError> {
-    app.store.drafts().discard(&DraftPlace { user_id: person.id, template: id.into_inner(), case_id: None }).await?;
+pub async fn discard_draft(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<String>,
+    of: Query<DraftOf>,
+) -> Result<HttpResponse, OpError> {
+    app.store.drafts().discard(&place(&app, &person, id.into_inner(), of.case).await?).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Which draft.
+#[derive(Deserialize)]
+pub struct DraftOf {
+    case: Option<Uuid>,
+}
+
+async fn place(app: &App, person: &SignedIn, template: String, case: Option<Uuid>) -> Result<DraftPlace, OpError> {
+    let case_id = match case {
+        Some(uuid) => Some(case_record::load(app, person, uuid).await?.id),
+        None => None,
+    };
+    Ok(DraftPlace { user_id: person.id, template, case_id })
 }
 
 #[cfg(test)]

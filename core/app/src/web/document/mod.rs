@@ -10,14 +10,18 @@ use super::page::{self, Frame};
 use super::places;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::case_papers::named_facts;
+use crate::ops::case_record;
 use crate::ops::prove_content::sample;
 use crate::state::{App, today};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query, ServiceConfig, delete, get, post};
+use anjuan_model::field::{Field, parse};
 use anjuan_model::{Answers, CaseFacts, Catalog, Template};
 use anjuan_store::DraftPlace;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use uuid::Uuid;
 use widget::Widget;
 
 const TEMPLATE: &str = "document/page.html";
@@ -48,10 +52,21 @@ struct DocumentPage {
     widgets: Vec<Widget>,
     /// The answers to begin with, as JSON.
     answers: String,
+    /// The case that it is filled in for.
+    case: Option<OfCase>,
     /// When the draft was saved that these answers are, if they are one.
     draft_from: Option<String>,
     /// True while the sample is shown, which is never kept as a draft.
     sample: bool,
+}
+
+/// The case that a form is filled in for.
+#[derive(Serialize)]
+struct OfCase {
+    uuid: Uuid,
+    title: String,
+    /// What the case says of the fields, as JSON.
+    known: String,
 }
 
 #[derive(Serialize)]
@@ -64,6 +79,7 @@ struct Source {
 #[derive(Deserialize)]
 struct Asked {
     place: Option<String>,
+    case: Option<Uuid>,
     #[serde(default)]
     sample: u8,
 }
@@ -78,20 +94,33 @@ async fn show(
     let place = asked.place.clone().unwrap_or_default();
     let template = find(&library.catalog, &id, &place)?;
     let mut page = form(&library.catalog, template, place);
+    let record = match asked.case {
+        Some(uuid) => Some(case_record::load(&app, &person, uuid).await?),
+        None => None,
+    };
+    if let Some(record) = &record {
+        page.answers = Value::Object(known(template, &record.facts)).to_string();
+        page.case = Some(OfCase { uuid: record.uuid, title: record.title.clone(), known: page.answers.clone() });
+    }
+    let case_id = record.map(|record| record.id);
     if asked.sample == 1 {
         page.answers = sample_answers(&library.catalog, template)?.to_string();
         page.sample = true;
     } else if let Some(draft) =
-        app.store.drafts().load(&DraftPlace { user_id: person.id, template: id.clone(), case_id: None }).await?
+        app.store.drafts().load(&DraftPlace { user_id: person.id, template: id.clone(), case_id }).await?
     {
         page.answers = draft.answers.to_string();
         page.draft_from = Some(page::china(draft.saved_at));
     }
-    let frame = Frame::new(&person, "documents", &template.title).under("文书", "/");
+    let frame = Frame::new(&person, "documents", &template.title);
+    let frame = match &page.case {
+        Some(case) => frame.under("办案文书", "/papers").under(&case.title, &format!("/papers?case={}", case.uuid)),
+        None => frame.under("文书", "/"),
+    };
     page::show(&app, TEMPLATE, &frame, &page)
 }
 
-fn find<'a>(catalog: &'a Catalog, id: &str, place: &str) -> Result<&'a Template, OpError> {
+pub(super) fn find<'a>(catalog: &'a Catalog, id: &str, place: &str) -> Result<&'a Template, OpError> {
     let template = catalog
         .template(id, places::jurisdiction(place), today())
         .ok_or_else(|| OpError::NotFound(format!("现行的文书格式“{id}”")))?;
@@ -124,9 +153,23 @@ fn form(catalog: &Catalog, template: &Template, place: String) -> DocumentPage {
         place,
         widgets: template.fields.iter().map(|field| Widget::of(field, template)).collect(),
         answers: "{}".to_owned(),
+        case: None,
         draft_from: None,
         sample: false,
     }
+}
+
+/// What a case says of a document's fields, in canonical form; what it says wrongly is left to be typed.
+fn known(template: &Template, case: &CaseFacts) -> Map<String, Value> {
+    let named = named_facts(template, case);
+    let one = |field: &Field| {
+        let raw = match &field.from_case {
+            Some(path) => Value::String(case.text_at(path)?),
+            None => named.get(&field.id)?.clone(),
+        };
+        Some((field.id.clone(), parse(field, &raw).ok()??.value))
+    };
+    template.fields.iter().filter_map(one).collect()
 }
 
 /// The sample in canonical form, which the widgets read.
@@ -187,6 +230,9 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
     drafted.draft_from = Some("2024-05-10 09:30".to_owned());
     let mut sampled = form(&Catalog::default(), &template, String::new());
     sampled.sample = true;
+    let mut of_case = form(&Catalog::default(), &template, String::new());
+    let known = "{\"place\":\"某看守所\"}".to_owned();
+    of_case.case = Some(OfCase { uuid: Uuid::nil(), title: "李某某 盗窃罪".to_owned(), known });
     let frame = Frame::new(&page::sample_user(), "documents", "会见笔录").under("文书", "/");
-    [plain, drafted, sampled].iter().map(|page| (TEMPLATE, page::context(&frame, page))).collect()
+    [plain, drafted, sampled, of_case].iter().map(|page| (TEMPLATE, page::context(&frame, page))).collect()
 }
