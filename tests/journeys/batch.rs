@@ -1,7 +1,7 @@
 //! Many documents from one table: by the command line and as a job of the server.
 
 use crate::PROGRAM;
-use crate::http::{a_lawyer, get, signed_in};
+use crate::http::{a_lawyer, get, post, signed_in};
 use anjuan_ingest::Limits;
 use anjuan_ingest::package;
 use anjuan_ingest::table;
@@ -287,4 +287,41 @@ async fn a_cancelled_job_stops_and_keeps_nothing() {
     let (_, next) = upload(&client, &server, "", csv(&HEADS, &rows[..2]).into()).await;
     let next = ended(&client, &server, next["id"].as_i64().expect("a number")).await;
     assert_eq!(next["state"], "finished");
+}
+
+#[tokio::test]
+async fn a_server_that_ends_leaves_its_batch_to_the_next() {
+    let mut server = PROGRAM.serve(&[]);
+    let client = signed_in(&server).await;
+    let rows: Vec<Vec<String>> = (0..9_000).map(|number| row(1, &format!("某援决〔2024〕第{number}号"))).collect();
+    let (_, queued) = upload(&client, &server, "", csv(&HEADS, &rows).into()).await;
+    let address = format!("api/v1/batches/{}", queued["id"]);
+    // Each question waits for its answer, so this is no busy loop.
+    loop {
+        let status: Value = get(&client, &server, &address).await.json().await.expect("JSON");
+        if status["done"].as_u64() > Some(0) {
+            break;
+        }
+    }
+    let data = server.stop();
+    let again = PROGRAM.serve(&["--data", &data.display().to_string()]);
+    let status: Value = get(&client, &again, &address).await.json().await.expect("JSON");
+    assert_eq!(status["state"], "running", "it was broken off, and whoever claims it next begins anew: {status}");
+    assert_eq!(std::fs::read_dir(data.join("uploads")).expect("the folder").count(), 0, "no half file is left");
+}
+
+#[tokio::test]
+async fn a_kept_case_fills_what_all_rows_of_a_job_share() {
+    let server = PROGRAM.serve(&[]);
+    let client = signed_in(&server).await;
+    let case = json!({"case": {"kind": "criminal-trial", "organs": {"centre": "某市法律援助中心"}}});
+    let kept: Value = post(&client, &server, "cases", &case).await.json().await.expect("JSON");
+    let rows = [GOOD[1..].iter().map(|cell| (*cell).to_owned()).collect()];
+    let table = csv(&HEADS[1..], &rows);
+    let (without, _) = upload(&client, &server, "", table.clone().into()).await;
+    assert_eq!(without, StatusCode::UNPROCESSABLE_ENTITY, "the centre is missing");
+    let query = format!("?case={}", kept["id"].as_str().expect("an id"));
+    let (_, queued) = upload(&client, &server, &query, table.into()).await;
+    let through = ended(&client, &server, queued["id"].as_i64().expect("a number")).await;
+    assert_eq!((&through["state"], &through["failed"]), (&json!("finished"), &json!(0)));
 }

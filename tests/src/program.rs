@@ -81,6 +81,14 @@ impl Server {
         Self { child, base: format!("http://{}", address.trim()), data, _output: output }
     }
 
+    /// Asks it to end and waits until it has.
+    pub fn stop(&mut self) -> PathBuf {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status().expect("the server is asked to end");
+        assert!(asked.success(), "the server was running");
+        self.child.wait().expect("the server ends");
+        self.data.path().to_path_buf()
+    }
+
     /// Kills it without warning, as a power cut would, and leaves the data folder.
     pub fn kill(&mut self) -> PathBuf {
         // It may have ended by itself already.

@@ -6,6 +6,7 @@ use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::audit_bundle::jurisdiction;
 use crate::ops::batch_job::{self, Asked, Status};
+use crate::ops::case_record;
 use crate::ops::render_batch::blank::blank_table;
 use crate::ops::render_document::printable;
 use crate::state::{App, today};
@@ -19,6 +20,7 @@ use anjuan_model::Date;
 use anjuan_model::case::CaseFacts;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 /// What is asked for beside the table.
 #[derive(Deserialize, IntoParams)]
@@ -30,6 +32,9 @@ pub struct BatchQuery {
     as_of: Option<Date>,
     /// The field, by id or label, whose value is part of a file's name; the document's number where absent.
     name_by: Option<String>,
+    /// A kept case whose facts prefill what all rows share.
+    #[param(value_type = Option<String>)]
+    case: Option<Uuid>,
 }
 
 /// Which empty table.
@@ -115,12 +120,16 @@ pub async fn create(
     body: Payload,
 ) -> Result<HttpResponse, OpError> {
     let query = query.into_inner();
+    let case = match query.case {
+        Some(uuid) => case_record::load(&app, &person, uuid).await?.facts,
+        None => CaseFacts::default(),
+    };
     let asked = Asked {
         template: id.into_inner(),
         jurisdiction: jurisdiction(query.jurisdiction.as_deref())?,
         as_of: query.as_of.unwrap_or_else(today),
         name_by: query.name_by.filter(|name| !name.trim().is_empty()),
-        case: CaseFacts::default(),
+        case,
     };
     announced(&request, MOST_BYTES)?;
     let upload = receive(&app, body, MOST_BYTES).await?;

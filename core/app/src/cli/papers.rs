@@ -91,6 +91,6 @@ fn state(paper: &Paper<'_>) -> String {
     match &paper.state {
         State::Ready => "可直接生成".to_owned(),
         State::Lacks(lacks) => words(lacks),
-        State::Others => format!("由他方制作或本版尚不排印（{}）", paper.template.maker.label()),
+        State::Others => format!("{}（{}）", paper.by_whom(), paper.template.maker.label()),
     }
 }

@@ -3,6 +3,7 @@
 //! Facts and dates are those of the vocabulary; people, numbers and organs are those that documents prefill from
 //! (`from-case`), called as the documents call them and read by the documents' own parsers.
 
+use super::case_papers::stages;
 use crate::error::OpError;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::condition::Value;
@@ -49,6 +50,8 @@ pub struct Input {
     pub label: String,
     /// What the reader should know.
     pub help: String,
+    /// What is assumed where nothing is said.
+    pub assumed: String,
     /// What is known.
     pub value: String,
     /// The values there are; empty where any text will do.
@@ -76,14 +79,21 @@ pub fn groups(catalog: &Catalog, case: &CaseFacts) -> Vec<Group> {
     let paths = paths(catalog);
     for role in roles(&paths) {
         let prefix = format!("people.{role}.");
-        let own: Vec<(&String, &Asked<'_>)> = paths.iter().filter(|(path, _)| path.starts_with(&prefix)).collect();
-        let name = own.iter().find(|(path, _)| path.ends_with(".name"));
-        let title = name.map_or_else(|| role.clone(), |(_, asked)| asked.label());
+        let mut own: Vec<(&String, &Asked<'_>)> = paths.iter().filter(|(path, _)| path.starts_with(&prefix)).collect();
+        own.sort_by_key(|(path, asked)| (!path.ends_with(".name"), std::cmp::Reverse(asked.fields.len())));
+        let name = own.first().map_or_else(|| role.clone(), |(_, asked)| asked.label());
+        let title = name.trim_end_matches("姓名").to_owned();
         groups.push(group(title, own.into_iter().map(|(path, asked)| person(path, asked)).collect()));
     }
     for (prefix, title) in [("numbers.", "编号"), ("organs.", "机关和机构")] {
-        let own = paths.iter().filter(|(path, _)| path.starts_with(prefix));
-        groups.push(group(title.to_owned(), own.map(|(path, asked)| text(path, asked.label())).collect()));
+        let own: Vec<(&String, &Asked<'_>)> = paths.iter().filter(|(path, _)| path.starts_with(prefix)).collect();
+        let alike = |label: &str| own.iter().filter(|(_, asked)| asked.label() == label).count() > 1;
+        // Two numbers of one name are told apart by the document that bears them.
+        let named = |asked: &Asked<'_>| match asked.label() {
+            label if alike(&label) => format!("{label}（{}）", asked.titles.first().copied().unwrap_or_default()),
+            label => label,
+        };
+        groups.push(group(title.to_owned(), own.iter().map(|(path, asked)| text(path, named(asked))).collect()));
     }
     let vocabulary = catalog.vocabulary();
     groups.push(group("案情".to_owned(), vocabulary.facts.iter().map(|(key, one)| fact(key, one)).collect()));
@@ -91,7 +101,9 @@ pub fn groups(catalog: &Catalog, case: &CaseFacts) -> Vec<Group> {
         day: true,
         ..text(&format!("dates.{key}"), word.label.clone())
     };
-    groups.push(group("日期".to_owned(), vocabulary.dates.iter().map(day).collect()));
+    let mut dates: Vec<_> = vocabulary.dates.iter().collect();
+    dates.sort_by_key(|(key, _)| stages::act(key));
+    groups.push(group("日期".to_owned(), dates.into_iter().map(day).collect()));
     groups.retain(|group| !group.inputs.is_empty());
     groups
 }
@@ -119,8 +131,11 @@ pub fn read(catalog: &Catalog, mut case: CaseFacts, typed: &[(String, String)]) 
 }
 
 /// The fields that prefill from one path.
+#[derive(Default)]
 struct Asked<'a> {
     fields: Vec<&'a Field>,
+    /// The titles of their documents.
+    titles: Vec<&'a str>,
 }
 
 impl Asked<'_> {
@@ -143,9 +158,13 @@ impl Asked<'_> {
 /// Every path that a printed document prefills from.
 fn paths(catalog: &Catalog) -> BTreeMap<String, Asked<'_>> {
     let mut paths: BTreeMap<String, Asked<'_>> = BTreeMap::new();
-    for field in catalog.all_templates().filter(|template| !template.external).flat_map(|template| &template.fields) {
-        if let Some(path) = &field.from_case {
-            paths.entry(path.clone()).or_insert_with(|| Asked { fields: Vec::new() }).fields.push(field);
+    for template in catalog.all_templates().filter(|template| !template.external) {
+        for field in &template.fields {
+            if let Some(path) = &field.from_case {
+                let asked = paths.entry(path.clone()).or_default();
+                asked.fields.push(field);
+                asked.titles.push(&template.title);
+            }
         }
     }
     paths
@@ -191,9 +210,9 @@ fn fact(key: &str, fact: &Fact) -> Input {
         |text: &str| VALUES.iter().find(|(value, _)| *value == text).map_or(text, |(_, label)| label).to_owned();
     let options = values.iter().map(Value::to_text).map(|text| Choice { label: label(&text), value: text }).collect();
     let assumed = fact.default.as_ref().map(|value| format!("不填视为“{}”", label(&value.to_text())));
-    let help = fact.help.clone().filter(|_| assumed.is_none() || truth);
-    let help = [help, assumed].into_iter().flatten().collect::<Vec<_>>().join("；");
-    Input { help, options, ..text(&format!("facts.{key}"), fact.label.clone()) }
+    // The help of a fact with words of its own explains just these words, which the options already do.
+    let help = fact.help.clone().filter(|_| assumed.is_none() || truth).unwrap_or_default();
+    Input { help, assumed: assumed.unwrap_or_default(), options, ..text(&format!("facts.{key}"), fact.label.clone()) }
 }
 
 fn choice(value: &str, label: &str) -> Choice {

@@ -5,7 +5,7 @@
 //! no list names but whose stage and kinds fit belongs to it, too.
 
 mod make;
-mod stages;
+pub mod stages;
 
 pub use make::{Made, NOTE, make_papers, words};
 
@@ -18,7 +18,7 @@ use anjuan_model::condition::Value;
 use anjuan_model::field::{Field, parse};
 use anjuan_model::report::RequirementStatus;
 use anjuan_model::rule::{Check, Required};
-use anjuan_model::template::Stage;
+use anjuan_model::template::{Maker, Stage};
 use anjuan_model::{Answers, Bundle, Catalog, Date, Finding, Severity, Template};
 use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,6 +74,16 @@ pub struct Paper<'a> {
     pub state: State,
     /// True where the case has not come to its stage, as far as its dates say.
     pub later: bool,
+}
+
+impl Paper<'_> {
+    /// Who else makes a paper that this program does not.
+    pub fn by_whom(&self) -> &'static str {
+        match self.template.maker {
+            Maker::Organ | Maker::Department => "由他方制作",
+            Maker::Applicant | Maker::Agency | Maker::Lawyer => "本版尚不排印，请另行制作",
+        }
+    }
 }
 
 /// The papers of a case, in the order of a case's life.

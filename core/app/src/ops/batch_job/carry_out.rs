@@ -85,6 +85,8 @@ async fn carry_out(app: &App, job: &Job) -> Result<Option<Outcome>, OpError> {
         let blob = app.store.blobs().put_reader(tokio::fs::File::from_std(file)).await?;
         Ok(Some(Outcome { blob: blob.id.to_string(), bytes: blob.bytes, made: tally.made, failed: tally.failed }))
     };
+    // When the server ends, this future is dropped; the thread then ends with its row, and another process takes over.
+    let _stop = StopOnDrop(Arc::clone(&shared));
     tell(app, job, &shared, made_and_kept).await
 }
 
@@ -119,6 +121,15 @@ async fn step(app: &App, job: &Job, tally: Tally, elapsed: Duration) -> Result<(
     let jobs = app.store.jobs();
     jobs.report_progress(job, whole(tally.done()), whole(tally.total), &message, now()).await?;
     jobs.heartbeat(job, LEASE, now()).await
+}
+
+/// Stops the making thread when nobody waits for it any more.
+struct StopOnDrop(Arc<Shared>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Shared {

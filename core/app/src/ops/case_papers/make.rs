@@ -7,7 +7,6 @@ use crate::ops::pipeline;
 use crate::ops::render_batch::part;
 use crate::ops::render_document::{Order, render_document};
 use anjuan_model::case::CaseFacts;
-use anjuan_model::template::Maker;
 use anjuan_model::{Date, Severity};
 use anjuan_render::{Format, Standard};
 use std::fmt::Write;
@@ -25,7 +24,7 @@ pub struct Made {
     pub lacking: usize,
 }
 
-/// Takes a file by its name and bytes.
+/// Takes a file by its name.
 pub type Put<'a> = dyn FnMut(&str, &[u8]) -> Result<(), OpError> + 'a;
 
 /// Makes the papers of a case and hands each file over; those of later stages only where `later` says so.
@@ -98,8 +97,10 @@ fn note(
     });
     section(&mut out, "还缺信息（补入案件信息，或在网页上填写）", lacking);
     let others = all.iter().filter(|paper| paper.state == State::Others);
-    let by = |paper: &Paper<'_>| format!("{}{}：{}", paper.template.title, mark(paper), maker(paper.template.maker));
-    section(&mut out, "由他方制作，或者本版尚不排印", others.map(by));
+    let by = |paper: &Paper<'_>| {
+        format!("{}{}：{}（{}）", paper.template.title, mark(paper), paper.by_whom(), paper.template.maker.label())
+    };
+    section(&mut out, "不由本系统生成", others.map(by));
     let waiting = all.iter().filter(|paper| !later && paper.later && paper.state != State::Others);
     section(
         &mut out,
@@ -134,8 +135,4 @@ fn mark(paper: &Paper<'_>) -> String {
         Need::InsteadOf(title) => format!("（可代替{title}）"),
         Need::Listed | Need::Fits => String::new(),
     }
-}
-
-fn maker(maker: Maker) -> &'static str {
-    maker.label()
 }

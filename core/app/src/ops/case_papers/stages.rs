@@ -42,6 +42,11 @@ pub fn place(stage: Stage) -> u8 {
     }
 }
 
+/// Where an act stands in a case's life; unknown ones come last.
+pub fn act(key: &str) -> usize {
+    ACTS.iter().position(|(one, _)| *one == key).unwrap_or(ACTS.len())
+}
+
 /// Whether a case has come to a stage; one of which no act is known may be anywhere.
 pub fn reached(stage: Stage, case: &CaseFacts) -> bool {
     let acts = ACTS.iter().filter(|(key, _)| case.dates.contains_key(*key));

@@ -60,6 +60,8 @@ struct Row {
     /// `ready`, `lacks` or `others`.
     state: &'static str,
     lacks: Vec<String>,
+    /// Who else makes it.
+    by_whom: &'static str,
     /// Why it is here, where that is not plain.
     remark: String,
     /// The form, filled in from the case.
@@ -139,6 +141,7 @@ fn row(paper: &Paper<'_>, record: &Record) -> Row {
         maker: paper.template.maker.label(),
         state,
         lacks,
+        by_whom: paper.by_whom(),
         remark: match &paper.need {
             Need::Depends => "视案情".to_owned(),
             Need::InsteadOf(title) => format!("可代替《{title}》"),
@@ -167,6 +170,7 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         maker: "法律援助机构",
         state,
         lacks: lacks.iter().map(|lack| (*lack).to_owned()).collect(),
+        by_whom: "由他方制作",
         remark: "应归档".to_owned(),
         href: "/documents/grant-decision".to_owned(),
     };
