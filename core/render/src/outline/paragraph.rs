@@ -80,7 +80,9 @@ fn alignment(lines: &[Line<'_>], span: Span, said: Said) -> Align {
     let far = gaps.iter().map(|(left, _)| *left).fold(0.0, f64::max);
     let flush = gaps.iter().all(|(_, right)| *right <= NEAR);
     let width = span.right - span.left;
-    if flush && (lines.len() > 1 && far > size * 2.5 || far > width * 0.3) {
+    // Only a marked paragraph has a first line that stands in.
+    let unmarked = said.leading.is_none() && far > size;
+    if flush && (unmarked || (lines.len() > 1 && far > size * 2.5) || far > width * 0.3) {
         return Align::Right;
     }
     if let [(left, right)] = gaps.as_slice()
