@@ -2,11 +2,14 @@
 
 use crate::PROGRAM;
 use crate::http::{a_lawyer, get, post, signed_in};
+use anjuan_app::ops::render_batch::cells;
 use anjuan_ingest::Limits;
 use anjuan_ingest::package;
 use anjuan_ingest::table;
 use anjuan_model::catalog::Files;
+use anjuan_model::field::parse;
 use anjuan_model::hash::sha256_hex;
+use anjuan_tests::content::{LIBRARY, good_answers, sample_of};
 use anjuan_tests::program::Server;
 use encoding_rs::GB18030;
 use reqwest::{Client, StatusCode};
@@ -190,6 +193,20 @@ fn the_empty_table_of_a_document_is_a_good_table() {
         assert!(output.status.success(), "{}", said(&output));
         let (output, zip) = batch(name, &std::fs::read(&path).expect("the table"), &[]);
         assert_eq!((output.status.code(), opened(zip).len()), (Some(0), 2), "{name}: {}", said(&output));
+    }
+}
+
+#[test]
+fn every_sample_fits_into_cells_and_reads_back_the_same() {
+    for template in LIBRARY.catalog.all_templates().filter(|template| !template.external) {
+        let answers = good_answers(template, &sample_of(template));
+        for field in &template.fields {
+            let value = &answers.values()[&field.id];
+            let cell = cells::cell(field, value);
+            let raw = cells::answer(field, &cell).unwrap_or_else(|why| panic!("{} {}: {why}", template.id, field.id));
+            let again = parse(field, &raw.unwrap_or_default()).map(|parsed| parsed.map(|parsed| parsed.value));
+            assert_eq!(again, Ok((*value != field.absent()).then(|| value.clone())), "{} {}", template.id, field.id);
+        }
     }
 }
 

@@ -19,8 +19,8 @@ pub fn answer(field: &Field, cell: &str) -> Result<Option<Value>, String> {
         Control::Rows => rows(field, text)?,
         Control::Options => json!(option(field, text)),
         Control::Ticks => {
-            let parts = text.split(['、', '\n', ';', '；']).map(str::trim).filter(|part| !part.is_empty());
-            json!(parts.map(|part| option(field, part)).collect::<Vec<_>>())
+            let parts = text.split(['\n', ';', '；']).map(str::trim).filter(|part| !part.is_empty());
+            json!(parts.flat_map(|part| ticked(field, part)).collect::<Vec<_>>())
         }
         _ => json!(cell),
     };
@@ -46,7 +46,7 @@ pub fn cell(field: &Field, value: &Value) -> String {
         Value::Array(items) if control == Control::Rows => {
             json!(items.iter().map(|item| by_label(field, item)).collect::<Vec<_>>()).to_string()
         }
-        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("；"),
         other => other.to_string(),
     }
 }
@@ -55,6 +55,23 @@ pub fn cell(field: &Field, value: &Value) -> String {
 fn option(field: &Field, text: &str) -> String {
     let wanted = fold(text);
     field.choices().into_iter().find(|option| fold(option) == wanted).unwrap_or_else(|| text.to_owned())
+}
+
+/// The options in a list with 、 between them, some of which have a 、 of their own: the longest that fits is meant.
+fn ticked(field: &Field, list: &str) -> Vec<String> {
+    let (parts, options) = (list.split('、').collect::<Vec<_>>(), field.choices());
+    let (mut ticked, mut from) = (Vec::new(), 0);
+    while from < parts.len() {
+        let fits = (from + 1..=parts.len()).rev().find_map(|to| {
+            let wanted = fold(&parts[from..to].join("、"));
+            options.iter().find(|option| fold(option) == wanted).map(|option| (option.clone(), to))
+        });
+        // What is no option is left as it is, so that the field names what it refuses.
+        let (option, to) = fits.unwrap_or_else(|| (parts[from].trim().to_owned(), from + 1));
+        ticked.push(option);
+        from = to;
+    }
+    ticked
 }
 
 fn transcript(text: &str) -> Result<Value, String> {
@@ -135,6 +152,11 @@ mod tests {
             (field("truth", ""), "是", json!(true)),
             (field("choice", options), "甲(一)", json!("甲（一）")),
             (field("choices", options), "乙；甲(一)", json!(["甲（一）", "乙"])),
+            (
+                field("choices", "options = [\"承认、放弃\", \"反诉\", \"承认\"]"),
+                "反诉、承认、放弃",
+                json!(["承认、放弃", "反诉"]),
+            ),
             (
                 field("datetime-range", ""),
                 "2024-05-10 09:30-11:00",

@@ -4,7 +4,7 @@
 //! may be put in again as it is. The same table on the same day gives the same bytes.
 
 pub mod blank;
-mod cells;
+pub mod cells;
 pub mod heads;
 mod names;
 mod outcome;
