@@ -4,8 +4,8 @@ use anjuan_app::ops::prove_content::prove_layer;
 use anjuan_ingest::{Limits, Recogniser, open};
 use anjuan_model::bundle::How;
 use anjuan_model::case::CaseFacts;
-use anjuan_model::field::{Control, Field, fictional};
-use anjuan_model::{Answers, Template};
+use anjuan_model::field::{Control, Field, fictional, parse};
+use anjuan_model::{Answers, Severity, Template};
 use anjuan_render::{Format, Standard};
 use anjuan_tests::content::{LIBRARY, each_document, good_answers, make, root, sample_of};
 use anjuan_tests::golden;
@@ -22,6 +22,15 @@ fn every_rule_and_sample_is_proven() {
     let problems: Vec<_> = LIBRARY.catalog.layers().iter().flat_map(|layer| prove_layer(&LIBRARY, layer)).collect();
     assert!(problems.is_empty(), "{problems:#?}");
     assert!(LIBRARY.catalog.all_rules().count() >= 20, "rules were found by walking");
+}
+
+#[test]
+fn no_sample_makes_anybody_look_twice() {
+    each_document(|template| {
+        let parsed = Answers::parse(template, &sample_of(template), &CaseFacts::default());
+        let doubts: Vec<_> = parsed.findings.into_iter().filter(|one| one.severity != Severity::Info).collect();
+        if doubts.is_empty() { Ok(()) } else { Err(format!("{doubts:#?}")) }
+    });
 }
 
 #[test]
@@ -175,6 +184,11 @@ fn another(field: &Field, current: &Value) -> Value {
             }
             Value::Array(rows)
         }
-        _ => (0..60).map(|seed| fictional(field, seed)).find(|value| value != current).unwrap_or(json!("别的文字")),
+        _ => {
+            let canonical = |raw: &Value| parse(field, raw).ok().flatten().map(|parsed| parsed.value);
+            let now = canonical(current);
+            let mut others = (0..60).map(|seed| fictional(field, seed));
+            others.find(|value| canonical(value) != now).unwrap_or(json!("别的文字"))
+        }
     }
 }

@@ -143,6 +143,9 @@ impl Template {
                 for source in sources.into_iter().flatten().filter(|source| self.field(source).is_none()) {
                     problems.push(format!("字段“{}”的 derive 指向不存在的字段“{source}”", field.id));
                 }
+                if derivation.from == field.id {
+                    problems.push(format!("字段“{}”的 derive 不能指向自己", field.id));
+                }
             }
         }
         if self.basis.is_empty() {

@@ -162,6 +162,7 @@ fn money_is_decimal_text() {
 #[test]
 fn numbers_of_documents_get_their_brackets() {
     accepts("official-doc-no", "", &[(json!("京援指字[2024]第12号"), json!("京援指字〔2024〕第12号"))]);
+    accepts("official-doc-no", "", &[(json!("京公（刑）字【2024】3号"), json!("京公（刑）字〔2024〕3号"))]);
     let courts = [
         "（2026）浙0102民初123号",
         "（2023）最高法知民终12号",

@@ -3,11 +3,11 @@
 //! They are plain functions below the server and the command line; those that remember something are async.
 
 pub mod audit_bundle;
-pub mod copy_document;
 pub mod batch_job;
 pub mod case_form;
 pub mod case_papers;
 pub mod case_record;
+pub mod copy_document;
 pub mod explain_rule;
 pub mod gallery;
 pub mod install_plugin;

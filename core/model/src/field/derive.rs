@@ -39,12 +39,14 @@ impl Derivation {
     /// The value that follows, where what it follows from is known.
     pub fn value(&self, values: &Map<String, Value>) -> Option<Value> {
         let text = values.get(&self.from)?.as_str().filter(|text| !text.is_empty())?;
+        // An identity document carries its kind before its number.
+        let number = text.rsplit(' ').next().filter(|number| number.len() == 18).unwrap_or_default();
         match self.part {
-            Part::Birth => identity::id_number_birth(text).map(|day| day.to_string().into()),
-            Part::Gender => identity::id_number_is_male(text).map(|male| if male { "男" } else { "女" }.into()),
+            Part::Birth => identity::id_number_birth(number).map(|day| day.to_string().into()),
+            Part::Gender => identity::id_number_is_male(number).map(|male| if male { "男" } else { "女" }.into()),
             Part::Age => {
                 let on = time::parse_date(values.get(self.on.as_ref()?)?.as_str()?.get(..10)?)?;
-                age_at(identity::id_number_birth(text)?, on).map(Value::from)
+                age_at(identity::id_number_birth(number)?, on).map(Value::from)
             }
             Part::Capitals => amounts::money_in_capitals(text).map(Value::from),
             Part::DayInCharacters => time::parse_date(text).map(|day| time::date_in_characters(day).into()),

@@ -1,7 +1,7 @@
 //! Names and the numbers of identity documents.
 
+use super::lists;
 use super::parse::{Parsed, all_digits, compact, digits};
-use super::{lists, organisations};
 use crate::Date;
 
 /// Weights of GB 11643 (ISO 7064 MOD 11-2).
@@ -178,9 +178,8 @@ fn by_number_alone(text: &str) -> Result<Parsed, String> {
     if let Ok(parsed) = residence_permit(text) {
         return Ok(named("港澳台居民居住证", parsed));
     }
-    let both = organisations::is_uscc(&compact(text));
     match cn_id(text) {
-        Ok(parsed) => Ok(named("居民身份证", parsed).warned(both, "该号码同时符合统一社会信用代码的校验，请核对")),
+        Ok(parsed) => Ok(named("居民身份证", parsed)),
         Err(why) => Err(format!("应先写证件类型再写号码，如“护照 E12345678”；按居民身份证看，{why}")),
     }
 }

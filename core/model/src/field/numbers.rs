@@ -88,7 +88,7 @@ pub(super) fn official(text: &str) -> Parsed {
 
 /// Numbers of prosecutors, police and arbitration commissions: a year in 〔〕 and 号 at the end.
 pub(super) fn of_an_organ(text: &str) -> Result<Parsed, String> {
-    let number = bracket_year(text, '〔', '〕').replace(char::is_whitespace, "");
+    let number = bracket_year(&text.replace(char::is_whitespace, ""), '〔', '〕');
     let year = number.split_once('〔').and_then(|(_, rest)| rest.split_once('〕')).map(|(year, _)| year);
     match year {
         Some(year) if year.len() == 4 && all_digits(year) && number.ends_with('号') => Ok(Parsed::clean(number)),
@@ -99,7 +99,9 @@ pub(super) fn of_an_organ(text: &str) -> Result<Parsed, String> {
 
 /// （年）法院代字 [专门审判代字] 类型代字 编号 号 [之N].
 pub(super) fn court(text: &str) -> Result<Parsed, String> {
-    let number = bracket_year(&half_width(text), '（', '）').replace(char::is_whitespace, "");
+    let number = bracket_year(&half_width(text).replace(char::is_whitespace, ""), '（', '）')
+        .replace('(', "（")
+        .replace(')', "）");
     let wording = || "案号应写作（2024）京0105刑初123号".to_owned();
     let (year, rest) = number.strip_prefix('（').and_then(|rest| rest.split_once('）')).ok_or_else(wording)?;
     if year.len() != 4 || !all_digits(year) {
@@ -235,13 +237,16 @@ pub(super) fn pages(text: &str) -> Result<Parsed, String> {
     }
 }
 
-/// The year's brackets in the width that the number's kind wants.
+/// The brackets around a year of four digits in the width that the number's kind wants; others, as in 京公（刑）, stay.
 fn bracket_year(text: &str, open: char, close: char) -> String {
-    text.chars()
-        .map(|c| match c {
-            '[' | '【' | '(' | '（' | '〔' | '［' => open,
-            ']' | '】' | ')' | '）' | '〕' | '］' => close,
-            _ => c,
-        })
-        .collect()
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = letters.clone();
+    for (start, six) in letters.windows(6).enumerate() {
+        let year = six[1..5].iter().all(char::is_ascii_digit);
+        if year && "[【(（〔［".contains(six[0]) && "]】)）〕］".contains(six[5]) {
+            out[start] = open;
+            out[start + 5] = close;
+        }
+    }
+    out.into_iter().collect()
 }

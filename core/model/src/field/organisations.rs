@@ -19,7 +19,7 @@ fn check_character(seventeen: &str) -> Option<char> {
 }
 
 /// Whether shape and check character are those of a 统一社会信用代码.
-pub(super) fn is_uscc(code: &str) -> bool {
+fn is_uscc(code: &str) -> bool {
     code.len() == 18 && code.is_ascii() && check_character(&code[..17]).is_some_and(|check| code.ends_with(check))
 }
 

@@ -150,8 +150,7 @@ pub async fn copy(
     let ((id, form), typed) = (path.into_inner(), typed.into_inner());
     find(&app.engines.library().catalog, &id, &typed.place)?;
     let (_, case) = case(&app, &person, typed.case).await?;
-    let copied =
-        app.run(move |engines| copy_document(engines, form, order(&id, &typed, &case, form.format()))).await?;
+    let copied = app.run(move |engines| copy_document(engines, form, order(&id, &typed, &case, form.format()))).await?;
     Ok(attachment(&copied.name, form.content_type(), copied.bytes, false))
 }
 
