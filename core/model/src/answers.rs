@@ -110,7 +110,13 @@ impl Reading {
             Ok(None) => match field.from_case.as_deref().and_then(|path| Some((path, case.text_at(path)?))) {
                 Some((path, text)) => {
                     self.sources.insert(field.id.clone(), Source::Case(path.to_owned()));
-                    field::parse(field, &Value::String(text))
+                    let parsed = field::parse(field, &Value::String(text));
+                    // What the case says in other words than the form's options is left for a person to choose.
+                    if parsed.is_err() && !field.choices().is_empty() {
+                        self.sources.remove(&field.id);
+                        return field.absent();
+                    }
+                    parsed
                 }
                 None => Ok(None),
             },

@@ -36,6 +36,44 @@ pub enum CaseKind {
 }
 
 impl CaseKind {
+    /// What follows from the kind for the papers of a case, in the words of the forms.
+    pub fn implies(self, key: &str) -> Option<&'static str> {
+        use CaseKind::*;
+        Some(match (key, self) {
+            ("case-stage", CriminalInvestigation) => "侦查阶段",
+            ("case-stage", CriminalProsecution) => "审查起诉阶段",
+            ("case-stage", CriminalTrial) => "审判阶段",
+            ("case-stage", LabourArbitration) => "仲裁",
+            ("case-stage", NonLitigation) => "非诉讼",
+            ("standing", CriminalInvestigation | CriminalProsecution) => "犯罪嫌疑人",
+            ("standing", CriminalTrial) => "被告人",
+            ("role", CriminalInvestigation | CriminalProsecution | CriminalTrial) => "辩护人",
+            ("role", CriminalProxy | CivilLitigation | Administrative | StateCompensation) => "诉讼代理人",
+            ("role", LabourArbitration) => "仲裁代理人",
+            ("role", NonLitigation) => "代理人",
+            ("aid-kind", CriminalInvestigation | CriminalProsecution | CriminalTrial) => "刑事辩护",
+            ("aid-kind", CriminalProxy) => "刑事代理",
+            ("aid-kind", CivilLitigation) => "民事诉讼代理",
+            ("aid-kind", Administrative) => "行政诉讼代理",
+            ("aid-kind", StateCompensation) => "国家赔偿代理",
+            ("aid-kind", LabourArbitration) => "劳动争议调解与仲裁代理",
+            ("aid-kind", NonLitigation) => "非诉讼代理",
+            ("aid-kind", DutyLawyer) => "值班律师法律帮助",
+            ("aid-kind", Drafting) => "代拟法律文书",
+            ("case-kind", CriminalInvestigation) => "刑事（侦查）",
+            ("case-kind", CriminalProsecution) => "刑事（审查起诉）",
+            ("case-kind", CriminalTrial) => "刑事（审判）",
+            ("case-kind", CriminalProxy) => "刑事（代理）",
+            ("case-kind", CivilLitigation) => "民事",
+            ("case-kind", Administrative) => "行政",
+            ("case-kind", LabourArbitration) => "劳动仲裁",
+            ("case-kind", StateCompensation) => "国家赔偿",
+            ("case-kind", NonLitigation) => "非诉讼",
+            ("case-kind", DutyLawyer) => "值班律师",
+            _ => return None,
+        })
+    }
+
     /// Every kind, in the order that pages list them.
     pub const ALL: [Self; 12] = [
         Self::CriminalInvestigation,
@@ -138,6 +176,7 @@ impl CaseFacts {
     pub fn text_at(&self, path: &str) -> Option<String> {
         let mut parts = path.splitn(3, '.');
         match (parts.next()?, parts.next(), parts.next()) {
+            ("kind", Some(key), None) => self.kind?.implies(key).map(str::to_owned),
             ("facts", Some(key), None) => self.facts.get(key).map(Value::to_text),
             ("dates", Some(key), None) => self.dates.get(key).map(Date::to_string),
             ("numbers", Some(key), None) => self.numbers.get(key).cloned(),
