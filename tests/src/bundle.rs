@@ -17,6 +17,8 @@ pub struct Builder {
     pub case: Value,
     /// PDF by document kind.
     pub documents: BTreeMap<String, Vec<u8>>,
+    /// Kinds in the order of the archive lists, in which a lawyer numbers the papers.
+    pub order: Vec<String>,
 }
 
 impl Builder {
@@ -24,17 +26,20 @@ impl Builder {
     pub fn complete(case: Value) -> Self {
         let facts: CaseFacts = serde_json::from_value(case.clone()).expect("the fixture's case facts");
         let lookup = |key: &str| LIBRARY.catalog.vocabulary().value(&facts, key);
-        let mut documents = BTreeMap::new();
+        let (mut documents, mut order) = (BTreeMap::new(), Vec::new());
         for rule in LIBRARY.catalog.rules(facts.jurisdiction.as_deref()) {
             let Check::RequiredDocuments { documents: lines } = &rule.check else { continue };
             if applies(&rule.applies, &Default::default(), lookup) != Outcome::Holds {
                 continue;
             }
             for line in lines.iter().filter(|line| applies(&line.when, &line.unless, lookup) == Outcome::Holds) {
-                documents.entry(line.kind.clone()).or_insert_with(|| paper(&line.kind, &facts));
+                documents.entry(line.kind.clone()).or_insert_with(|| {
+                    order.push(line.kind.clone());
+                    paper(&line.kind, &facts)
+                });
             }
         }
-        Self { case, documents }
+        Self { case, documents, order }
     }
 
     /// Takes a document out.
@@ -55,7 +60,7 @@ impl Builder {
         self
     }
 
-    /// The zip, with Chinese file names in the order of the titles.
+    /// The zip, with Chinese file names numbered in the order of the archive lists.
     pub fn zip(&self) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let mut put = |name: &str, bytes: &[u8]| {
@@ -65,7 +70,10 @@ impl Builder {
         if !self.case.is_null() {
             put("case.json", self.case.to_string().as_bytes());
         }
-        for (index, (kind, pdf)) in self.documents.iter().enumerate() {
+        let place = |kind: &String| self.order.iter().position(|one| one == kind).unwrap_or(usize::MAX);
+        let mut papers: Vec<(&String, &Vec<u8>)> = self.documents.iter().collect();
+        papers.sort_by_key(|(kind, _)| place(kind));
+        for (index, (kind, pdf)) in papers.into_iter().enumerate() {
             put(&format!("{:02}{}.pdf", index + 1, file_title(kind)), pdf);
         }
         writer.finish().expect("an archive").into_inner()

@@ -7,6 +7,8 @@ use anjuan_model::rule::{Check, Rule, RuleStatus};
 
 /// Prefix of the keys that ask whether a date of the case is known at all.
 const KNOWN_DATE: &str = "dates.";
+/// The same of a fact: a rule that applies only where somebody stated it says so, and is silent elsewhere.
+const KNOWN_FACT: &str = "facts.";
 
 /// Whether a rule applies.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,11 +49,15 @@ pub(crate) fn judged_on(rule: &Rule, question: &Question) -> Date {
 }
 
 impl Question<'_> {
-    /// A fact as stated or assumed. A key such as `dates.hearing` asks whether that date is known, which always has an answer.
+    /// A fact as stated or assumed. A key such as `dates.hearing` or `facts.measure` asks whether that is known, which always has an answer.
     pub(crate) fn fact(&self, key: &str) -> Option<Value> {
-        match key.strip_prefix(KNOWN_DATE) {
-            Some(date) => Some(Value::Truth(self.case.dates.contains_key(date))),
-            None => self.catalog.vocabulary().value(self.case, key),
+        if let Some(date) = key.strip_prefix(KNOWN_DATE) {
+            return Some(Value::Truth(self.case.dates.contains_key(date)));
+        }
+        let vocabulary = self.catalog.vocabulary();
+        match key.strip_prefix(KNOWN_FACT) {
+            Some(fact) => Some(Value::Truth(vocabulary.value(self.case, fact).is_some())),
+            None => vocabulary.value(self.case, key),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::oddity::Oddity;
 use crate::recognise::{Recogniser, dates};
 use crate::text::pdf::{self, PdfReading};
 use crate::text::plain;
-use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::bundle::{Entry, FileFacts, Text};
 use anjuan_model::moment::day_of;
 use std::io::Cursor;
 
@@ -65,6 +65,8 @@ pub(crate) fn read(
         text: reading.text,
         dated,
         fields: reading.origin.map(|origin| origin.answers).unwrap_or_default(),
+        // Signatures, fonts and resolutions are not looked for yet: unknown, and rules that ask for them say so.
+        facts: FileFacts::default(),
     };
     Ok(Reading { entry, oddities, inner, is_archive })
 }

@@ -5,6 +5,7 @@
 use crate::Date;
 use crate::case::CaseFacts;
 use crate::finding::Finding;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Name of the file in which a bundle states the facts of its case; it is no paper of the file itself.
@@ -48,6 +49,24 @@ pub struct Entry {
     pub dated: Option<Date>,
     /// Exact field values, from the embedded origin where there is one.
     pub fields: Map<String, Value>,
+    /// What is known of the file beyond its text.
+    pub facts: FileFacts,
+}
+
+/// What is known of a file beyond its text. What nobody looked at is unknown, and a rule that asks for it says so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct FileFacts {
+    /// Whether it is signed, electronically or as a person saw.
+    pub signed: Option<bool>,
+    /// Whether it is sealed, electronically or as a person saw.
+    pub sealed: Option<bool>,
+    /// Whether every font it uses is embedded.
+    pub fonts_embedded: Option<bool>,
+    /// Whether it is encrypted.
+    pub encrypted: Option<bool>,
+    /// The lowest resolution of its scanned pages, in dots per inch.
+    pub resolution: Option<u32>,
 }
 
 /// Which document a file is, how that is known, and how surely.

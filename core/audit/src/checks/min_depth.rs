@@ -3,7 +3,7 @@
 //! Characters are counted without white space. Questions are the rows of an embedded transcript, or else
 //! the lines that begin like a question.
 
-use super::unread;
+use super::{scope, unread};
 use crate::{Question, Ruling};
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::finding::Place;
@@ -13,21 +13,28 @@ use anjuan_model::rule::{Check, Rule};
 const ASKING: [&str; 4] = ["问：", "问:", "律师：", "律师:"];
 
 pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
-    let Check::MinDepth { kinds, characters, questions, pages } = &rule.check else {
+    let Check::MinDepth { kinds, characters, questions, pages, field, given } = &rule.check else {
         return Ruling::nothing_to_judge();
     };
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
     for entry in kinds.iter().flat_map(|kind| question.bundle.of_kind(kind)) {
+        if given.as_ref().is_some_and(|given| answered(entry, given) == Some(0)) {
+            continue;
+        }
         ruling.nothing_to_judge = false;
-        let measured = Measured::of(entry);
+        let mut measured = Measured::of(entry);
+        if let Some(field) = field {
+            measured.characters = answered(entry, field);
+        }
         let demands = [
             ("正文", "字", *characters, measured.characters),
             ("提问", "个", *questions, measured.questions),
             ("页数", "页", pages.map(|count| count as usize), measured.pages),
         ];
         if demands.iter().any(|(_, _, least, found)| least.is_some() && found.is_none()) {
-            unread.push((entry, entry.full_text().err().unwrap_or_else(|| "页数不明".to_owned())));
+            let unknown = if field.is_some() { "栏目没有内嵌数据" } else { "页数不明" };
+            unread.push((entry, entry.full_text().err().unwrap_or_else(|| unknown.to_owned())));
         }
         let short: Vec<String> = demands
             .into_iter()
@@ -56,7 +63,7 @@ fn finding(
     let (characters, questions, pages) =
         (number(measured.characters), number(measured.questions), number(measured.pages));
     let params = [
-        ("document", entry.kind().map_or(entry.path.as_str(), |kind| question.catalog.title(kind))),
+        ("document", scope::title(entry, question)),
         ("path", entry.path.as_str()),
         ("characters", &characters),
         ("questions", &questions),
@@ -87,6 +94,13 @@ impl Measured {
             pages: entry.pages().map(|pages| pages as usize),
         }
     }
+}
+
+/// How many characters an embedded field holds; unknown where the document carries no fields.
+fn answered(entry: &Entry, field: &str) -> Option<usize> {
+    let Some(value) = entry.fields.get(field) else { return (!entry.fields.is_empty()).then_some(0) };
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Some(if value.is_null() { 0 } else { text.chars().filter(|c| !c.is_whitespace()).count() })
 }
 
 /// The rows of embedded transcripts; none where the document carries no transcript.

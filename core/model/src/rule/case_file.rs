@@ -1,7 +1,7 @@
 //! `cases.toml`: the cases that prove a rule, at least one failing and one passing.
 
 use crate::Date;
-use crate::bundle::{Bundle, Entry, How, Recognised, Text};
+use crate::bundle::{Bundle, Entry, FileFacts, How, Recognised, Text};
 use crate::case::CaseFacts;
 use crate::legal::{optional_toml_date, toml_date};
 use crate::tables::json_of_toml;
@@ -46,7 +46,7 @@ pub struct ProofCase {
 
 /// A document of a proof's bundle.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CaseDocument {
     /// Which document it is.
     pub kind: String,
@@ -65,6 +65,18 @@ pub struct CaseDocument {
     /// Its path.
     #[serde(default)]
     pub path: Option<String>,
+    /// Its pages' texts, where the pages matter; instead of `text` and `pages`.
+    #[serde(default)]
+    pub page_texts: Vec<String>,
+    /// Its format; `pdf` where absent.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// A word for its bytes: files with the same word are the same, those without one all differ.
+    #[serde(default)]
+    pub content: Option<String>,
+    /// What is known of the file beyond its text.
+    #[serde(default)]
+    pub file: FileFacts,
     /// Its exact fields.
     #[serde(default)]
     pub fields: Map<String, Value>,
@@ -104,6 +116,10 @@ impl CaseDocument {
     fn entry(&self, number: usize) -> Entry {
         let mut pages = vec![self.text.clone()];
         pages.resize(self.pages.unwrap_or(1).max(1) as usize, String::new());
+        if !self.page_texts.is_empty() {
+            pages.clone_from(&self.page_texts);
+        }
+        let content = self.content.clone().unwrap_or_else(|| format!("{number} {}", pages.join("\n")));
         let text = if self.unreadable {
             Text::Unreadable { pages: self.pages.unwrap_or(1), why: "扫描件没有文字层".to_owned() }
         } else {
@@ -113,12 +129,13 @@ impl CaseDocument {
         Entry {
             path: self.path.clone().unwrap_or_else(|| format!("{number:02}{}.pdf", self.kind)),
             bytes: 1,
-            sha256: crate::hash::sha256_hex(self.text.as_bytes()),
-            format: "pdf".to_owned(),
+            sha256: crate::hash::sha256_hex(content.as_bytes()),
+            format: self.format.clone().unwrap_or_else(|| "pdf".to_owned()),
             recognised: Some(Recognised { kind: self.kind.clone(), how, confidence: 1.0 }),
             text,
             dated: self.dated,
             fields: self.fields.clone(),
+            facts: self.file,
         }
     }
 }

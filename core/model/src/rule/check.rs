@@ -1,5 +1,7 @@
 //! The closed list of checks. A rule has exactly one, named after its kind.
 
+use super::content::{FormatDemand, Mentions, NearDuplicate, SignaturePresent};
+use super::volume::{CatalogueMatches, Forbidden, MaxOne, Order, PageContinuity};
 use crate::condition::Condition;
 use crate::finding::Severity;
 use crate::moment::Moment;
@@ -67,6 +69,12 @@ pub enum Check {
         /// Pages.
         #[serde(default)]
         pages: Option<u32>,
+        /// The one field whose characters are counted, instead of the whole text; only embedded values tell it.
+        #[serde(default)]
+        field: Option<String>,
+        /// Looked at only where this embedded field is filled in, such as the date of an answer.
+        #[serde(default)]
+        given: Option<String>,
     },
     /// No phrase of a blank form may be left in the text.
     PlaceholderLeft {
@@ -85,6 +93,24 @@ pub enum Check {
         /// Where it stands.
         documents: Vec<DocumentEquals>,
     },
+    /// Documents, file names and wordings that have no place in the file.
+    Forbidden(Forbidden),
+    /// What is filed once and not twice.
+    MaxOne(MaxOne),
+    /// Documents lie in the order of the archive list.
+    Order(Order),
+    /// Page numbers follow each other without a gap.
+    PageContinuity(PageContinuity),
+    /// The volume's catalogue says what is in the bundle, and the bundle holds what it says.
+    CatalogueMatches(CatalogueMatches),
+    /// A document bears the signature or the seal it needs.
+    SignaturePresent(SignaturePresent),
+    /// A text speaks of the points of a checklist.
+    Mentions(Mentions),
+    /// A text is not the blank form's or another document's over again.
+    NearDuplicate(NearDuplicate),
+    /// A file is of a format that an archive can keep.
+    Format(FormatDemand),
     /// A rule that data cannot say: the province's component decides.
     Component {
         /// Only these documents' text crosses into the guest.
@@ -140,67 +166,4 @@ pub struct DocumentEquals {
     pub kind: String,
     /// Its field.
     pub field: String,
-}
-
-impl Check {
-    /// The kind's name as written in TOML.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::RequiredDocuments { .. } => "required-documents",
-            Self::WithinDays { .. } => "within-days",
-            Self::BeforeAfter { .. } => "before-after",
-            Self::MinDepth { .. } => "min-depth",
-            Self::PlaceholderLeft { .. } => "placeholder-left",
-            Self::EqualAcross { .. } => "equal-across",
-            Self::Component { .. } => "component",
-        }
-    }
-
-    /// The kind's Chinese name.
-    pub fn label(&self) -> &'static str {
-        match self {
-            Self::RequiredDocuments { .. } => "应归档材料",
-            Self::WithinDays { .. } => "期限",
-            Self::BeforeAfter { .. } => "先后顺序",
-            Self::MinDepth { .. } => "内容多少",
-            Self::PlaceholderLeft { .. } => "空白未填",
-            Self::EqualAcross { .. } => "前后一致",
-            Self::Component { .. } => "地方组件",
-        }
-    }
-
-    /// Every kind of document it names, so that a catalogue can see that each exists.
-    pub fn document_kinds(&self) -> Vec<&str> {
-        match self {
-            Self::RequiredDocuments { documents } => documents
-                .iter()
-                .flat_map(|line| std::iter::once(&line.kind).chain(&line.or).chain(&line.substitute))
-                .map(String::as_str)
-                .collect(),
-            Self::WithinDays { from, to, excuse, .. } => [from, to]
-                .into_iter()
-                .filter_map(|moment| moment.document.as_deref())
-                .chain(excuse.iter().map(String::as_str))
-                .collect(),
-            Self::BeforeAfter { order } => order.iter().filter_map(|moment| moment.document.as_deref()).collect(),
-            Self::MinDepth { kinds, .. } | Self::PlaceholderLeft { kinds, .. } | Self::Component { reads: kinds } => {
-                kinds.iter().map(String::as_str).collect()
-            }
-            Self::EqualAcross { documents, .. } => documents.iter().map(|document| document.kind.as_str()).collect(),
-        }
-    }
-
-    pub(super) fn problems(&self) -> Vec<String> {
-        let empty = match self {
-            Self::RequiredDocuments { documents } => documents.is_empty(),
-            Self::BeforeAfter { order } => order.len() < 2,
-            Self::MinDepth { kinds, characters, questions, pages } => {
-                kinds.is_empty() || characters.is_none() && questions.is_none() && pages.is_none()
-            }
-            Self::PlaceholderLeft { phrases, .. } => phrases.is_empty(),
-            Self::EqualAcross { documents, .. } => documents.is_empty(),
-            Self::WithinDays { .. } | Self::Component { .. } => false,
-        };
-        if empty { vec![format!("检查“{}”没有内容", self.kind())] } else { Vec::new() }
-    }
 }

@@ -1,0 +1,148 @@
+//! A document's text as it is searched: without white space and page numbers, its pages joined, so that neither
+//! typing habits nor a page's end hide a phrase.
+
+use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::finding::Place;
+
+/// How many characters a `*` of a phrase may stand for.
+const GAP: usize = 12;
+/// How far the words around a phrase are looked at, in characters to either side.
+const SENTENCE: usize = 100;
+/// What ends a sentence.
+const ENDS: [char; 6] = ['。', '！', '？', '；', '?', ';'];
+
+/// The text of a document, and where its pages begin.
+pub(super) struct Plain {
+    pub(super) text: String,
+    /// The byte at which each page begins.
+    starts: Vec<usize>,
+}
+
+impl Plain {
+    /// The text of an entry, or why it could not be read.
+    pub(super) fn of(entry: &Entry) -> Result<Self, String> {
+        let Text::Read(pages) = &entry.text else { return Err(entry.full_text().err().unwrap_or_default()) };
+        let (mut text, mut starts) = (String::new(), Vec::new());
+        for page in pages {
+            starts.push(text.len());
+            for line in page.lines().filter(|line| foot(line).is_none()) {
+                text.extend(line.chars().filter(|c| !c.is_whitespace()));
+            }
+        }
+        Ok(Self { text, starts })
+    }
+
+    /// A place in the document by byte offsets of its text.
+    pub(super) fn place(&self, path: &str, start: usize, end: usize) -> Place {
+        let page = self.starts.partition_point(|begin| *begin <= start);
+        let quote = self.text.get(start..end).map(str::to_owned);
+        Place { path: path.to_owned(), page: u32::try_from(page.max(1)).ok(), quote }
+    }
+
+    /// The sentence around a part of the text.
+    pub(super) fn sentence(&self, start: usize, end: usize) -> &str {
+        let before = self.text[..start].char_indices().rev().take(SENTENCE);
+        let from = before.take_while(|(_, c)| !ENDS.contains(c)).last().map_or(start, |(at, _)| at);
+        let behind = self.text[end..].char_indices().take(SENTENCE);
+        let to = behind.take_while(|(_, c)| !ENDS.contains(c)).last().map_or(end, |(at, c)| end + at + c.len_utf8());
+        &self.text[from..to]
+    }
+}
+
+/// The number that a line at the foot of a page states, and of how many: `第2页共5页`, `—2—`, `2`.
+pub(super) fn foot(line: &str) -> Option<(u32, Option<u32>)> {
+    let line: String = line.chars().filter(|c| !c.is_whitespace()).take(24).collect();
+    if let Some(rest) = line.strip_prefix('第') {
+        let (number, rest) = rest.split_once('页')?;
+        let rest = rest.trim_start_matches([',', '，', '/', '／']);
+        let total = match rest.strip_prefix('共').and_then(|rest| rest.strip_suffix('页')) {
+            Some(total) => Some(total.parse().ok()?),
+            None if rest.is_empty() => None,
+            None => return None,
+        };
+        return Some((number.parse().ok()?, total));
+    }
+    let bare = line.trim_matches(['-', '—', '–', '－', '―']);
+    let dashed = bare.len() < line.len();
+    (dashed && bare.len() <= 4).then(|| bare.parse().ok())?.map(|number| (number, None))
+}
+
+/// A phrase that is looked for; `*` stands for a few characters of one sentence.
+pub(super) struct Phrase {
+    parts: Vec<String>,
+}
+
+impl Phrase {
+    pub(super) fn new(phrase: &str) -> Self {
+        let parts = phrase.split('*').map(|part| part.split_whitespace().collect()).collect();
+        Self { parts }
+    }
+
+    /// Where it stands, from front to back; each place costs a bounded number of steps.
+    pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        let (first, rest) = self.parts.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+        let starts = (!first.is_empty()).then(|| text.match_indices(first)).into_iter().flatten();
+        starts.filter_map(move |(start, found)| {
+            rest.iter().try_fold(start + found.len(), |end, part| next(text, end, part)).map(|end| (start, end))
+        })
+    }
+
+    /// Whether it stands in a text.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        self.find(text).next().is_some()
+    }
+}
+
+/// The end of the next part, which begins at most a few characters on and in the same sentence.
+fn next(text: &str, end: usize, part: &str) -> Option<usize> {
+    let rest = text.get(end..)?;
+    let gap = rest.char_indices().take(GAP + 1).take_while(|(at, _)| {
+        let passed = rest[..*at].chars().next_back();
+        !passed.is_some_and(|c| ENDS.contains(&c))
+    });
+    let mut begins = gap.map(|(at, _)| at).chain(rest.is_empty().then_some(0));
+    let begin = begins.find(|at| rest[*at..].starts_with(part))?;
+    Some(end + begin + part.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feet() {
+        for (line, found) in [
+            ("第 2 页 共 5 页", Some((2, Some(5)))),
+            ("第2页，共5页", Some((2, Some(5)))),
+            ("— 3 —", Some((3, None))),
+            ("第 7 页", Some((7, None))),
+            ("2024", None),
+            ("第2页的笔录", None),
+            ("-", None),
+        ] {
+            assert_eq!(foot(line), found, "{line}");
+        }
+    }
+
+    #[test]
+    fn phrases() {
+        let is_in = |phrase: &str, text: &str| Phrase::new(phrase).is_in(text);
+        assert!(is_in("是否同意*辩护", "你是否同意我担任你的辩护人？"));
+        assert!(is_in("第*页", "见第12页"));
+        assert!(is_in("第 * 页", "第页"));
+        assert!(!is_in("同意*辩护", "我同意。辩护人说"));
+        assert!(!is_in("第*页", "第一二三四五六七八九十一二三四页"));
+        assert!(!is_in("", "任何文字") && !is_in("*", "任何文字"));
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_marks_and_is_never_long() {
+        let plain = |text: &str| Plain { text: text.to_owned(), starts: vec![0] };
+        let one = plain("甲。乙收费丙？丁");
+        let (start, end) = Phrase::new("收费").find(&one.text).next().expect("a place");
+        assert_eq!(one.sentence(start, end), "乙收费丙");
+        let long = plain(&format!("{}收费{}", "甲".repeat(500), "乙".repeat(500)));
+        let (start, end) = Phrase::new("收费").find(&long.text).next().expect("a place");
+        assert_eq!(long.sentence(start, end).chars().count(), 2 * SENTENCE + 2);
+    }
+}
