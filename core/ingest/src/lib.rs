@@ -3,7 +3,8 @@
 //! The flow: [`archive`] (structure, nothing unpacked) → one pass over the entries (checksum, SHA-256) → [`format`] (by
 //! signature) → [`text`] and embedded origin (PDF, plain text) → [`recognise`] (which document). Trouble in the content
 //! is a [`Refusal`] or an [`Oddity`], both of which become findings; [`IngestError`] means that the bytes could not be
-//! read. [`package`] reads and writes small zips, such as plugins, through the same walker.
+//! read. [`package`] reads and writes small zips, such as plugins, through the same walker; [`table`] reads the rows of CSV
+//! and XLSX files.
 
 pub mod archive;
 pub mod format;
@@ -11,6 +12,7 @@ pub mod names;
 pub mod package;
 mod recognise;
 pub mod refusal;
+pub mod table;
 pub mod text;
 
 mod case_file;

@@ -5,7 +5,7 @@ use crate::error::IngestError;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 use anjuan_model::catalog::Files;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -37,14 +37,57 @@ fn first(stop: Stop) -> Refusal {
 /// # Errors
 /// When a path or the whole is too long for the format.
 pub fn write(files: &Files) -> Result<Vec<u8>, IngestError> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut packer = Packer::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
-        writer.start_file(path.as_str(), options).map_err(std::io::Error::from)?;
-        writer.write_all(bytes)?;
+        packer.add(path, bytes, Packing::Deflated)?;
     }
-    Ok(writer.finish().map_err(std::io::Error::from)?.into_inner())
+    Ok(packer.finish()?.into_inner())
+}
+
+/// How a file is put into a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// As it is, for what is packed already, such as PDF.
+    Stored,
+    /// Deflated.
+    Deflated,
+}
+
+/// Writes a package file by file, so that it is never in memory as a whole. The same files in the same order give the
+/// same bytes.
+pub struct Packer<W: Write + Seek> {
+    writer: ZipWriter<W>,
+}
+
+impl<W: Write + Seek> Packer<W> {
+    /// An empty package.
+    pub fn new(target: W) -> Self {
+        Self { writer: ZipWriter::new(target) }
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// When the path is too long or taken, or the target fails.
+    pub fn add(&mut self, path: &str, bytes: &[u8], packing: Packing) -> Result<(), IngestError> {
+        let method = match packing {
+            Packing::Stored => CompressionMethod::Stored,
+            Packing::Deflated => CompressionMethod::Deflated,
+        };
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644);
+        self.writer.start_file(path, options).map_err(std::io::Error::from)?;
+        self.writer.write_all(bytes)?;
+        Ok(())
+    }
+
+    /// Writes the directory and gives the target back.
+    ///
+    /// # Errors
+    /// When the target fails.
+    pub fn finish(self) -> Result<W, IngestError> {
+        Ok(self.writer.finish().map_err(std::io::Error::from)?)
+    }
 }

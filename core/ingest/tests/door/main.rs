@@ -7,3 +7,4 @@ mod hostile;
 mod mutation;
 mod papers;
 mod pdf;
+mod tables;
