@@ -5,8 +5,7 @@ use crate::format::{self, Format};
 use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::{Recogniser, dates};
-use crate::text::pdf::{self, PdfReading};
-use crate::text::plain;
+use crate::text;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::moment::day_of;
 use std::io::Cursor;
@@ -43,7 +42,7 @@ pub(crate) fn read(
     let is_archive = matches!(found, Format::Zip | Format::SevenZip | Format::Rar | Format::Gzip);
     let mut oddities: Vec<Oddity> = format::oddity(found, path).into_iter().collect();
     let inner = content.bytes.take_if(|_| found == Format::Zip);
-    let reading = text(found, content.bytes, limits)?;
+    let reading = text::read(found, content.bytes, limits)?;
     oddities.extend(reading.oddities);
     let first_page = reading.partial.first().map(String::as_str);
     let recognised =
@@ -57,7 +56,7 @@ pub(crate) fn read(
         path: path.to_owned(),
         bytes: size,
         sha256: content.sha256,
-        format: match reading.level {
+        format: match &reading.facts.level {
             Some(level) => format!("{}/a-{level}", found.id()),
             None => found.id().to_owned(),
         },
@@ -65,6 +64,7 @@ pub(crate) fn read(
         text: reading.text,
         dated,
         fields: reading.origin.map(|origin| origin.answers).unwrap_or_default(),
+        facts: reading.facts,
     };
     Ok(Reading { entry, oddities, inner, is_archive })
 }
@@ -78,20 +78,6 @@ fn identify(content: &Content, limits: &Limits) -> Format {
     match archive {
         Some(Ok(archive)) => format::of_archive(archive.records().iter().map(|record| record.path.as_str())),
         _ => format::of_zip_head(&content.head),
-    }
-}
-
-fn text(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<PdfReading> {
-    match (found, bytes) {
-        (Format::Pdf, Some(bytes)) => pdf::read(bytes, limits),
-        (Format::Text, Some(bytes)) => Ok(match plain::decode(&bytes) {
-            Some(text) => {
-                PdfReading { partial: vec![text.clone()], text: Text::Read(vec![text]), ..PdfReading::default() }
-            }
-            None => pdf::unreadable(0, Oddity::TextUnknown),
-        }),
-        (Format::Pdf | Format::Text, None) => Ok(pdf::unreadable(0, Oddity::TooBigToParse)),
-        _ => Ok(PdfReading::default()),
     }
 }
 

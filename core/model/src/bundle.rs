@@ -2,6 +2,10 @@
 //!
 //! Made by the ingest engine, judged by the audit engine; it holds text and facts, never the entries' bytes.
 
+mod facts;
+
+pub use facts::{Fonts, FormatFacts, Scan};
+
 use crate::Date;
 use crate::case::CaseFacts;
 use crate::finding::Finding;
@@ -48,6 +52,8 @@ pub struct Entry {
     pub dated: Option<Date>,
     /// Exact field values, from the embedded origin where there is one.
     pub fields: Map<String, Value>,
+    /// What its format says of it.
+    pub facts: FormatFacts,
 }
 
 /// Which document a file is, how that is known, and how surely.
@@ -108,7 +114,7 @@ pub enum Text {
         /// Why, in Chinese.
         why: String,
     },
-    /// Nothing was attempted, as for spreadsheets and pictures in this version.
+    /// Nothing was attempted, as for recordings in this version.
     #[default]
     NotRead,
 }
@@ -128,8 +134,11 @@ impl Entry {
         }
     }
 
-    /// Number of pages, where known.
+    /// Number of pages, where known; a file that flows has as many as it claims.
     pub fn pages(&self) -> Option<u32> {
+        if self.facts.flowing {
+            return self.facts.pages;
+        }
         match &self.text {
             Text::Read(pages) => u32::try_from(pages.len()).ok(),
             Text::Unreadable { pages, .. } => Some(*pages),

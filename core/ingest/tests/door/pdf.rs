@@ -93,6 +93,6 @@ fn a_blank_page_is_read_as_blank() {
 #[test]
 fn level_is_the_claim_of_the_metadata() {
     let reading = read(papers::carrying(b"{}"), &Limits::default()).expect("a thread");
-    assert_eq!(reading.level.as_deref(), Some("3b"));
+    assert_eq!(reading.facts.level.as_deref(), Some("3b"));
     assert!(reading.origin.is_none());
 }

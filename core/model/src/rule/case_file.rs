@@ -119,6 +119,7 @@ impl CaseDocument {
             text,
             dated: self.dated,
             fields: self.fields.clone(),
+            ..Entry::default()
         }
     }
 }
