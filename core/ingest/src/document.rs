@@ -4,6 +4,7 @@ use crate::archive::{Archive, Content};
 use crate::format::{self, Format};
 use crate::limits::Limits;
 use crate::oddity::Oddity;
+use crate::picture;
 use crate::recognise::{Recogniser, dates};
 use crate::text;
 use anjuan_model::bundle::{Entry, Text};
@@ -23,7 +24,8 @@ pub(crate) struct Reading {
 
 /// Whether a file's content must be kept for [`read`].
 pub(crate) fn is_wanted(head: &[u8], bytes: u64, limits: &Limits) -> bool {
-    bytes <= limits.parse_bytes && format::of_head(head).is_parsed()
+    let found = format::of_head(head);
+    bytes <= limits.parse_bytes && (found.is_parsed() || picture::is_wanted(found, head, bytes))
 }
 
 /// Reads one file.
@@ -42,7 +44,7 @@ pub(crate) fn read(
     let is_archive = matches!(found, Format::Zip | Format::SevenZip | Format::Rar | Format::Gzip);
     let mut oddities: Vec<Oddity> = format::oddity(found, path).into_iter().collect();
     let inner = content.bytes.take_if(|_| found == Format::Zip);
-    let reading = text::read(found, content.bytes, limits)?;
+    let reading = text::read(found, &content.head, content.bytes, limits)?;
     oddities.extend(reading.oddities);
     let first_page = reading.partial.first().map(String::as_str);
     let recognised =
@@ -57,6 +59,7 @@ pub(crate) fn read(
         bytes: size,
         sha256: content.sha256,
         format: match &reading.facts.level {
+            Some(_) if found == Format::Ofd => format!("{}/a", found.id()),
             Some(level) => format!("{}/a-{level}", found.id()),
             None => found.id().to_owned(),
         },

@@ -19,14 +19,16 @@ pub use extract::Extract;
 use crate::format::Format;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
+use crate::picture;
 use anjuan_model::bundle::Text;
 
-/// Reads a file's content as what its signature says it is.
+/// Reads a file's content as what its signature says it is; `head` is its first window, `bytes` the whole of it where
+/// that was kept.
 ///
 /// # Errors
 /// Only when no thread could be started for a PDF.
-pub(crate) fn read(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<Extract> {
-    let mut extract = attempt(found, bytes, limits)?;
+pub(crate) fn read(found: Format, head: &[u8], bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<Extract> {
+    let mut extract = attempt(found, head, bytes, limits)?;
     let is_silent = |pages: &[String]| pages.iter().all(|page| page.trim().is_empty());
     if matches!(&extract.text, Text::Read(pages) if is_silent(pages)) {
         extract.oddities.push(Oddity::NoWords);
@@ -34,7 +36,7 @@ pub(crate) fn read(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> st
     Ok(extract)
 }
 
-fn attempt(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<Extract> {
+fn attempt(found: Format, head: &[u8], bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<Extract> {
     match (found, bytes) {
         (Format::Pdf, Some(bytes)) => pdf::read(bytes, limits),
         (Format::Text, Some(bytes)) => Ok(match plain::decode(&bytes) {
@@ -42,7 +44,11 @@ fn attempt(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::R
             None => Extract::unreadable(Oddity::TextUnknown),
         }),
         (Format::Docx, Some(bytes)) => Ok(office::read(bytes, limits, office::docx::read)),
-        (Format::Pdf | Format::Text | Format::Docx, None) => Ok(Extract::unreadable(Oddity::TooBigToParse)),
+        (Format::Ofd, Some(bytes)) => Ok(office::read(bytes, limits, office::ofd::read)),
+        (Format::Jpeg | Format::Png | Format::Tiff, bytes) => Ok(picture::read(found, head, bytes.as_deref(), limits)),
+        (Format::Pdf | Format::Text | Format::Docx | Format::Ofd, None) => {
+            Ok(Extract::unreadable(Oddity::TooBigToParse))
+        }
         _ => Ok(Extract::default()),
     }
 }

@@ -4,7 +4,9 @@
 //! own reader → one [`Extract`]. The readers are safe code; what they call may still panic, which is a finding.
 
 pub(super) mod docx;
+pub(super) mod ofd;
 
+mod ofd_page;
 mod parts;
 mod story;
 
