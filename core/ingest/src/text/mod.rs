@@ -44,9 +44,10 @@ fn attempt(found: Format, head: &[u8], bytes: Option<Vec<u8>>, limits: &Limits) 
             None => Extract::unreadable(Oddity::TextUnknown),
         }),
         (Format::Docx, Some(bytes)) => Ok(office::read(bytes, limits, office::docx::read)),
+        (Format::Xlsx, Some(bytes)) => Ok(office::read(bytes, limits, office::xlsx::read)),
         (Format::Ofd, Some(bytes)) => Ok(office::read(bytes, limits, office::ofd::read)),
         (Format::Jpeg | Format::Png | Format::Tiff, bytes) => Ok(picture::read(found, head, bytes.as_deref(), limits)),
-        (Format::Pdf | Format::Text | Format::Docx | Format::Ofd, None) => {
+        (Format::Pdf | Format::Text | Format::Docx | Format::Xlsx | Format::Ofd, None) => {
             Ok(Extract::unreadable(Oddity::TooBigToParse))
         }
         _ => Ok(Extract::default()),

@@ -4,6 +4,7 @@ use crate::builder::{codes, deflated, item, open, zip};
 use anjuan_ingest::Limits;
 use anjuan_model::Bundle;
 use anjuan_model::bundle::{Entry, Text};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
 /// A DOCX with this body, and these other parts.
 pub fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
@@ -130,4 +131,79 @@ fn all_parts_together_have_a_limit() {
     let limits = Limits { office_unpacked_bytes: 2_000, ..Limits::default() };
     let long = docx(&paragraph(&"甲".repeat(1_000)), &[]);
     assert_eq!(codes(&one_within("a.docx", &long, &limits).1), ["AJ706"]);
+}
+
+fn workbook(fill: impl Fn(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    fill(&mut book).expect("cells");
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn sheets_are_read_row_by_row() {
+    let bytes = workbook(|book| {
+        let first = book.add_worksheet();
+        first.write(0, 0, "卷内目录")?.write(2, 0, 1)?.write(2, 3, "会见笔录")?;
+        first.write_with_format(
+            2,
+            5,
+            ExcelDateTime::from_ymd(2024, 5, 6)?,
+            &Format::new().set_num_format("yyyy-mm-dd"),
+        )?;
+        first.insert_note(0, 0, &rust_xlsxwriter::Note::new("批注"))?;
+        book.add_worksheet().write(0, 0, 0.1 + 0.2)?;
+        book.add_worksheet().set_hidden(true).write(0, 0, "藏着的话")?;
+        Ok(())
+    });
+    let (entry, bundle) = one("卷内目录.xlsx", &bytes);
+    assert_eq!(pages(&entry), ["卷内目录\n1\t会见笔录\t2024-05-06", "0.3"]);
+    assert_eq!((entry.format.as_str(), entry.pages(), codes(&bundle)), ("xlsx", None, vec!["AJ721", "AJ722"]));
+}
+
+#[test]
+fn workbooks_that_cannot_be_read_are_named() {
+    let good = workbook(|book| book.add_worksheet().write(0, 0, "会见").map(|_| ()));
+    let parts = anjuan_ingest::package::read(&good, &Limits::default()).expect("a package");
+    let with = |name: &str, change: &dyn Fn(&str) -> String| {
+        let items: Vec<_> = parts
+            .iter()
+            .map(|(path, bytes)| match path == name {
+                true => deflated(path, change(&String::from_utf8_lossy(bytes)).as_bytes()),
+                false => deflated(path, bytes),
+            })
+            .collect();
+        zip(&items)
+    };
+    let sheet = "xl/worksheets/sheet1.xml";
+    let strings = "xl/sharedStrings.xml";
+    let nested = format!("{}{}", "<row>".repeat(10_000), "</row>".repeat(10_000));
+    for (what, bytes, expected) in [
+        ("cut off", good[..good.len() - 30].to_vec(), "AJ715"),
+        ("a sheet cut off", with(sheet, &|text| text[..text.len() / 2].to_owned()), "AJ715"),
+        (
+            "a list of texts that promises memory",
+            with(strings, &|text| text.replace("uniqueCount=\"1\"", "uniqueCount=\"4000000000\"")),
+            "AJ715",
+        ),
+        (
+            "entities",
+            with(strings, &|text| text.replacen("<sst", "<!DOCTYPE sst [<!ENTITY a \"b\">]><sst", 1)),
+            "AJ716",
+        ),
+        (
+            "ten thousand levels",
+            with(sheet, &|text| text.replacen("<sheetData>", &format!("<sheetData>{nested}"), 1)),
+            "AJ716",
+        ),
+        ("nothing in it", workbook(|book| book.add_worksheet().write(0, 0, "").map(|_| ())), "AJ725"),
+    ] {
+        let (entry, bundle) = one("卷内目录.xlsx", &bytes);
+        assert_eq!((entry.format.as_str(), codes(&bundle)), ("xlsx", vec![expected]), "{what}");
+    }
+    let repeated = workbook(|book| {
+        let sheet = book.add_worksheet();
+        (0..500).try_for_each(|row| sheet.write(row, 0, "会见".repeat(1_000)).map(|_| ()))
+    });
+    let limits = Limits { text_bytes: 1_000_000, ..Limits::default() };
+    assert_eq!(codes(&one_within("a.xlsx", &repeated, &limits).1), ["AJ706"]);
 }

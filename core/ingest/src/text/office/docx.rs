@@ -32,7 +32,8 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Oddity> {
     let below = stories(&mut parts, &targets(&["footnotes", "endnotes", "footer"]), limits, &mut tally)?;
     let mut comments = 0;
     for target in targets(&["comments"]) {
-        comments += count(&mut parts, &target, "comment", limits)?;
+        let text = parts.xml(&target)?;
+        comments += text.map(|text| super::count(&text, "comment", limits)).transpose()?.unwrap_or(0);
     }
     if pages.is_empty() {
         pages.push(String::new());
@@ -75,17 +76,6 @@ fn stories(parts: &mut Parts, names: &[String], limits: &Limits, tally: &mut Tal
         }
     }
     Ok(all.join("\n"))
-}
-
-/// How often an element stands in a part.
-fn count(parts: &mut Parts, part: &str, element: &str, limits: &Limits) -> Result<u32, Oddity> {
-    let Some(text) = parts.xml(part)? else { return Ok(0) };
-    let mut walk = Walk::new(&text, limits.xml_depth);
-    let mut found = 0;
-    while let Some(step) = walk.next()? {
-        found += u32::from(matches!(step, Step::Open(one) if one.name() == element));
-    }
-    Ok(found)
 }
 
 /// The pages that the program counted when the file was saved.

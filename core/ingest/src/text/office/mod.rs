@@ -5,6 +5,7 @@
 
 pub(super) mod docx;
 pub(super) mod ofd;
+pub(super) mod xlsx;
 
 mod ofd_page;
 mod parts;
@@ -13,6 +14,7 @@ mod story;
 use super::extract::Extract;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
+use crate::text::xml::{Step, Walk};
 use parts::Parts;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use story::Tally;
@@ -45,4 +47,14 @@ fn marks(tally: &Tally, comments: u32, macros: bool) -> Vec<Oddity> {
 fn signatures(parts: &Parts) -> u32 {
     let is_one = |name: &&str| name.starts_with("_xmlsignatures/") && name.ends_with(".xml");
     u32::try_from(parts.names().filter(is_one).count()).unwrap_or(u32::MAX)
+}
+
+/// How often an element stands in a part; walking through it also proves that it is sound.
+fn count(text: &str, name: &str, limits: &Limits) -> Result<u32, Oddity> {
+    let mut walk = Walk::new(text, limits.xml_depth);
+    let mut found = 0;
+    while let Some(step) = walk.next()? {
+        found += u32::from(matches!(step, Step::Open(one) if one.name() == name));
+    }
+    Ok(found)
 }

@@ -29,7 +29,7 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Oddity> {
     for list in &root.signatures {
         // A list that is missing holds none; the pages can be read all the same.
         let text = parts.xml(list)?;
-        signatures += text.map(|text| count(&text, "Signature", limits)).transpose()?.unwrap_or(0);
+        signatures += text.map(|text| super::count(&text, "Signature", limits)).transpose()?.unwrap_or(0);
     }
     let mut pages = Vec::new();
     for document in &root.documents {
@@ -194,14 +194,4 @@ fn place(from: &str, path: &str) -> Result<String, Oddity> {
 
 fn base(from: &str, element: &Element<'_>) -> Result<String, Oddity> {
     place(from, &element.attribute("BaseLoc").unwrap_or_default())
-}
-
-/// How often an element stands in a part.
-fn count(text: &str, name: &str, limits: &Limits) -> Result<u32, Oddity> {
-    let mut walk = Walk::new(text, limits.xml_depth);
-    let mut found = 0;
-    while let Some(step) = walk.next()? {
-        found += u32::from(matches!(step, Step::Open(one) if one.name() == name));
-    }
-    Ok(found)
 }
