@@ -74,8 +74,10 @@ pub(crate) fn read(
 
 fn identify(content: &Content, limits: &Limits) -> Format {
     let found = format::of_head(&content.head);
-    if found != Format::Zip {
-        return found;
+    match found {
+        Format::Zip => {}
+        Format::Ole => return format::of_ole(content.bytes.as_deref().unwrap_or(&content.head)),
+        _ => return found,
     }
     let archive = content.bytes.as_deref().map(|bytes| Archive::open(Cursor::new(bytes), limits));
     match archive {

@@ -40,8 +40,8 @@ pub(super) fn is_blank(found: Format, bytes: &[u8]) -> Result<bool, Oddity> {
         return Err(cut);
     }
     let pixels = match found {
-        Format::Jpeg => JpegDecoder::new(Cursor::new(bytes)).and_then(|decoder| unpacked(decoder)),
-        _ => PngDecoder::new(Cursor::new(bytes)).and_then(|decoder| unpacked(decoder)),
+        Format::Jpeg => JpegDecoder::new(Cursor::new(bytes)).and_then(unpacked),
+        _ => PngDecoder::new(Cursor::new(bytes)).and_then(unpacked),
     };
     pixels.map(|pixels| is_empty_paper(&pixels)).map_err(|_broken| cut)
 }

@@ -37,7 +37,10 @@ impl Extract {
 
     /// A file that could not be read, with the reason as finding and as words.
     pub(crate) fn unreadable(oddity: Oddity) -> Self {
-        Self { text: Text::Unreadable { pages: 0, why: oddity.to_string() }, oddities: vec![oddity], ..Self::default() }
+        let locked = matches!(oddity, Oddity::PdfEncrypted | Oddity::OfficeLocked);
+        let facts = FormatFacts { encrypted: locked.then_some(true), ..FormatFacts::default() };
+        let text = Text::Unreadable { pages: 0, why: oddity.to_string() };
+        Self { text, facts, oddities: vec![oddity], ..Self::default() }
     }
 
     /// Text of pages that were laid out; one page without it makes the whole text incomplete.

@@ -6,6 +6,7 @@ pub mod plain;
 
 mod collect;
 mod guard;
+mod html;
 mod lines;
 mod office;
 mod pdf_facts;
@@ -39,15 +40,20 @@ pub(crate) fn read(found: Format, head: &[u8], bytes: Option<Vec<u8>>, limits: &
 fn attempt(found: Format, head: &[u8], bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<Extract> {
     match (found, bytes) {
         (Format::Pdf, Some(bytes)) => pdf::read(bytes, limits),
-        (Format::Text, Some(bytes)) => Ok(match plain::decode(&bytes) {
-            Some(text) => Extract::read(vec![text]),
+        (Format::Text, Some(bytes)) => Ok(match plain::read(&bytes) {
+            Some(read) => Extract { oddities: read.guess().into_iter().collect(), ..Extract::read(vec![read.text]) },
             None => Extract::unreadable(Oddity::TextUnknown),
         }),
         (Format::Docx, Some(bytes)) => Ok(office::read(bytes, limits, office::docx::read)),
         (Format::Xlsx, Some(bytes)) => Ok(office::read(bytes, limits, office::xlsx::read)),
         (Format::Ofd, Some(bytes)) => Ok(office::read(bytes, limits, office::ofd::read)),
+        (Format::Html, Some(bytes)) => Ok(html::read(&bytes)),
+        (Format::Locked, _) => Ok(Extract::unreadable(Oddity::OfficeLocked)),
+        (Format::Doc | Format::Xls | Format::Ppt | Format::Ole, _) => {
+            Ok(Extract::unreadable(Oddity::LegacyOffice(found.label())))
+        }
         (Format::Jpeg | Format::Png | Format::Tiff, bytes) => Ok(picture::read(found, head, bytes.as_deref(), limits)),
-        (Format::Pdf | Format::Text | Format::Docx | Format::Xlsx | Format::Ofd, None) => {
+        (Format::Pdf | Format::Text | Format::Html | Format::Docx | Format::Xlsx | Format::Ofd, None) => {
             Ok(Extract::unreadable(Oddity::TooBigToParse))
         }
         _ => Ok(Extract::default()),

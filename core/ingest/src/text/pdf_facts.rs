@@ -38,10 +38,15 @@ fn signatures(pdf: &Pdf) -> u32 {
     // A field inherits its type from the field that it is a part of.
     let mut open: Vec<(Dict<'_>, bool)> = fields.iter().flat_map(|fields| children(fields, false)).collect();
     let (mut signed, mut looked_at) = (0, 0);
+    let mut visited = BTreeSet::new();
     while let Some((field, inherited)) = open.pop()
         && looked_at < MOST_NODES
     {
         looked_at += 1;
+        // A field listed twice, or inside itself, is one field.
+        if field.obj_id().is_some_and(|id| !visited.insert((id.obj_number, id.gen_number))) {
+            continue;
+        }
         let is_signature = field.get::<Name<'_>>("FT").map_or(inherited, |kind| kind.as_str() == "Sig");
         signed += u32::from(is_signature && field.get::<Dict<'_>>("V").is_some());
         if let Some(kids) = field.get::<Array<'_>>("Kids") {

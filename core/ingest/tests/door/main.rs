@@ -4,6 +4,7 @@ mod builder;
 mod bundles;
 mod honest;
 mod hostile;
+mod legacy;
 mod mutation;
 mod ofd;
 mod office;

@@ -44,6 +44,11 @@ fn words(x: f64, y: f64, text: &str) -> String {
     )
 }
 
+/// An OFD of one page.
+pub fn sample() -> Vec<u8> {
+    ofd(&[("Doc_0/Document.xml", document(&["P.xml"])), ("Doc_0/P.xml", page(&words(20.0, 50.0, "会见笔录")))])
+}
+
 #[test]
 fn words_stand_in_their_lines() {
     let scaled = "<ofd:TextObject Boundary=\"70 30 100 5\" Size=\"12\" CTM=\"0.3333 0 0 0.3333 0 0\">\

@@ -139,6 +139,11 @@ fn workbook(fill: impl Fn(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
     book.save_to_buffer().expect("a workbook")
 }
 
+/// A workbook of a few cells.
+pub fn sample() -> Vec<u8> {
+    workbook(|book| book.add_worksheet().write(0, 0, "会见")?.write(1, 1, 2024)?.write(2, 2, true).map(|_| ()))
+}
+
 #[test]
 fn sheets_are_read_row_by_row() {
     let bytes = workbook(|book| {

@@ -36,6 +36,7 @@ fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// A page of a TIFF: tags with one long each, and the bytes of its one strip.
+#[derive(Clone, Copy)]
 pub struct Page<'a> {
     pub tags: &'a [(u16, u32)],
     pub strip: &'a [u8],

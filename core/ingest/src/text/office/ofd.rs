@@ -22,8 +22,7 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Oddity> {
     let mut parts = Parts::open(bytes, limits)?;
     let root = Root::read(&mut parts, limits)?;
     if root.encrypted {
-        let facts = FormatFacts { encrypted: Some(true), ..FormatFacts::default() };
-        return Ok(Extract { facts, ..Extract::unreadable(Oddity::OfficeLocked) });
+        return Ok(Extract::unreadable(Oddity::OfficeLocked));
     }
     let mut signatures = 0;
     for list in &root.signatures {
