@@ -13,7 +13,11 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 
-/// Scans do not shrink, so their bytes are noise behind a JPEG's first bytes.
+/// The header of a JPEG of A4 at 200 dpi: JFIF and the frame.
+const HEADER: &[u8] =
+    b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\x01\0\xc8\0\xc8\0\0\xff\xc0\0\x0b\x08\x09\x23\x06\x76\x01\x01\x11\0";
+
+/// Scans do not shrink, so their bytes are noise behind a JPEG's header.
 fn write(path: &Path, entries: usize, bytes: usize) {
     let mut writer = zip::ZipWriter::new(BufWriter::new(File::create(path).expect("a file")));
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
@@ -25,7 +29,7 @@ fn write(path: &Path, entries: usize, bytes: usize) {
             state ^= state << 17;
             chunk.copy_from_slice(&state.to_le_bytes()[..chunk.len()]);
         }
-        scan[..4].copy_from_slice(&[0xff, 0xd8, 0xff, 0xe0]);
+        scan[..HEADER.len()].copy_from_slice(HEADER);
         writer.start_file(format!("{:02}会见笔录.jpg", number + 1), SimpleFileOptions::default()).expect("an entry");
         writer.write_all(&scan).expect("its bytes");
     }

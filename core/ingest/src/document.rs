@@ -4,9 +4,9 @@ use crate::archive::{Archive, Content};
 use crate::format::{self, Format};
 use crate::limits::Limits;
 use crate::oddity::Oddity;
+use crate::picture;
 use crate::recognise::{Recogniser, dates};
-use crate::text::pdf::{self, PdfReading};
-use crate::text::plain;
+use crate::text;
 use anjuan_model::bundle::{Entry, FileFacts, Text};
 use anjuan_model::moment::day_of;
 use std::io::Cursor;
@@ -24,7 +24,8 @@ pub(crate) struct Reading {
 
 /// Whether a file's content must be kept for [`read`].
 pub(crate) fn is_wanted(head: &[u8], bytes: u64, limits: &Limits) -> bool {
-    bytes <= limits.parse_bytes && format::of_head(head).is_parsed()
+    let found = format::of_head(head);
+    bytes <= limits.parse_bytes && (found.is_parsed() || picture::is_wanted(found, head, bytes))
 }
 
 /// Reads one file.
@@ -43,7 +44,7 @@ pub(crate) fn read(
     let is_archive = matches!(found, Format::Zip | Format::SevenZip | Format::Rar | Format::Gzip);
     let mut oddities: Vec<Oddity> = format::oddity(found, path).into_iter().collect();
     let inner = content.bytes.take_if(|_| found == Format::Zip);
-    let reading = text(found, content.bytes, limits)?;
+    let reading = text::read(found, &content.head, content.bytes, limits)?;
     oddities.extend(reading.oddities);
     let first_page = reading.partial.first().map(String::as_str);
     let recognised =
@@ -57,7 +58,8 @@ pub(crate) fn read(
         path: path.to_owned(),
         bytes: size,
         sha256: content.sha256,
-        format: match reading.level {
+        format: match &reading.facts.level {
+            Some(_) if found == Format::Ofd => format!("{}/a", found.id()),
             Some(level) => format!("{}/a-{level}", found.id()),
             None => found.id().to_owned(),
         },
@@ -65,35 +67,23 @@ pub(crate) fn read(
         text: reading.text,
         dated,
         fields: reading.origin.map(|origin| origin.answers).unwrap_or_default(),
-        // Signatures, fonts and resolutions are not looked for yet: unknown, and rules that ask for them say so.
-        facts: FileFacts::default(),
+        file: FileFacts::from(&reading.facts),
+        facts: reading.facts,
     };
     Ok(Reading { entry, oddities, inner, is_archive })
 }
 
 fn identify(content: &Content, limits: &Limits) -> Format {
     let found = format::of_head(&content.head);
-    if found != Format::Zip {
-        return found;
+    match found {
+        Format::Zip => {}
+        Format::Ole => return format::of_ole(content.bytes.as_deref().unwrap_or(&content.head)),
+        _ => return found,
     }
     let archive = content.bytes.as_deref().map(|bytes| Archive::open(Cursor::new(bytes), limits));
     match archive {
         Some(Ok(archive)) => format::of_archive(archive.records().iter().map(|record| record.path.as_str())),
         _ => format::of_zip_head(&content.head),
-    }
-}
-
-fn text(found: Format, bytes: Option<Vec<u8>>, limits: &Limits) -> std::io::Result<PdfReading> {
-    match (found, bytes) {
-        (Format::Pdf, Some(bytes)) => pdf::read(bytes, limits),
-        (Format::Text, Some(bytes)) => Ok(match plain::decode(&bytes) {
-            Some(text) => {
-                PdfReading { partial: vec![text.clone()], text: Text::Read(vec![text]), ..PdfReading::default() }
-            }
-            None => pdf::unreadable(0, Oddity::TextUnknown),
-        }),
-        (Format::Pdf | Format::Text, None) => Ok(pdf::unreadable(0, Oddity::TooBigToParse)),
-        _ => Ok(PdfReading::default()),
     }
 }
 

@@ -106,6 +106,19 @@ fn oddities() -> Vec<Oddity> {
         Oddity::FormatUnknown,
         Oddity::OriginDiffers,
         Oddity::NameDiffersFromText,
+        Oddity::LegacyOffice("旧版 Word 文档（.doc）"),
+        Oddity::OfficeLocked,
+        Oddity::OfficeBroken("缺少正文".to_owned()),
+        Oddity::XmlHostile("嵌套过深"),
+        Oddity::PictureBroken("文件不完整"),
+        Oddity::PictureTooBig { width: 0, height: 0 },
+        Oddity::PictureBlank { count: 0, first: 0 },
+        Oddity::TrackedChanges(0),
+        Oddity::Comments(0),
+        Oddity::Hidden(0),
+        Oddity::Macros,
+        Oddity::EncodingGuessed("Big5"),
+        Oddity::NoWords,
     ]
 }
 

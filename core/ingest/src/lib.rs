@@ -23,6 +23,7 @@ mod explain;
 mod limits;
 mod oddity;
 mod open;
+mod picture;
 
 pub use error::IngestError;
 pub use explain::{Explanation, explanations};

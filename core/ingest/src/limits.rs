@@ -32,12 +32,18 @@ pub struct Limits {
     pub parse_bytes: u64,
     /// Text kept of a whole bundle, in bytes of UTF-8; what comes later is said to be unread.
     pub text_bytes: u64,
-    /// Number of pages of one PDF.
+    /// Number of pages of one PDF, OFD or TIFF.
     pub pdf_pages: usize,
     /// What one PDF's streams may unpack to altogether, in bytes.
     pub pdf_unpacked_bytes: u64,
     /// Drawing operations of one PDF page.
     pub pdf_page_operations: usize,
+    /// What the parts of one DOCX, XLSX or OFD may unpack to altogether, in bytes; a part read twice counts twice.
+    pub office_unpacked_bytes: u64,
+    /// Elements of an XML part inside each other.
+    pub xml_depth: usize,
+    /// Pixels that a picture may claim; one with more is named and not looked into.
+    pub picture_pixels: u64,
 }
 
 impl Default for Limits {
@@ -59,6 +65,9 @@ impl Default for Limits {
             pdf_pages: 5_000,
             pdf_unpacked_bytes: 512 * MIB,
             pdf_page_operations: 2_000_000,
+            office_unpacked_bytes: 256 * MIB,
+            xml_depth: 256,
+            picture_pixels: 600_000_000,
         }
     }
 }

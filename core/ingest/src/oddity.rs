@@ -21,6 +21,19 @@
 //! | AJ710 | warning | a format nobody recognised |
 //! | AJ711 | warning | an embedded origin that the pages do not confirm |
 //! | AJ712 | warning | a name that speaks of another document than the first page |
+//! | AJ713 | warning | an office format of before 2007 |
+//! | AJ714 | warning | an office document with a password |
+//! | AJ715 | warning | an office document, OFD or table that cannot be read |
+//! | AJ716 | warning | XML that was built to do harm |
+//! | AJ717 | warning | a picture that cannot be read |
+//! | AJ718 | warning | a picture that claims too many pixels |
+//! | AJ719 | warning | pictures with nothing on them |
+//! | AJ720 | warning | tracked changes that nobody accepted |
+//! | AJ721 | warning | comments |
+//! | AJ722 | warning | content that is hidden from readers |
+//! | AJ723 | warning | macros |
+//! | AJ724 | info | an encoding that was guessed |
+//! | AJ725 | warning | no words at all |
 
 use anjuan_model::finding::{Place, Property};
 use anjuan_model::{Finding, Severity};
@@ -95,6 +108,55 @@ pub enum Oddity {
     /// The name speaks of one document, the first page of another.
     #[error("文件名与首页文字不是同一种文书")]
     NameDiffersFromText,
+    /// Word, Excel or PowerPoint of before 2007.
+    #[error("{0}，未读取内容")]
+    LegacyOffice(&'static str),
+    /// DOCX, XLSX or OFD with a password.
+    #[error("文档设有打开密码，无法读取内容")]
+    OfficeLocked,
+    /// DOCX, XLSX or OFD that cannot be read; the words say why.
+    #[error("文档已损坏或不规范，无法读取内容：{0}")]
+    OfficeBroken(String),
+    /// XML with entities of its own or endless nesting.
+    #[error("文档的 XML 异常，可能是恶意构造，未读取内容：{0}")]
+    XmlHostile(&'static str),
+    /// A picture that cannot be read; the words say why.
+    #[error("图片已损坏或不规范：{0}")]
+    PictureBroken(&'static str),
+    /// A picture that claims too many pixels.
+    #[error("图片标称 {width}×{height} 像素，过大，未读取")]
+    PictureTooBig {
+        /// Claimed width.
+        width: u32,
+        /// Claimed height.
+        height: u32,
+    },
+    /// Pictures with nothing on them.
+    #[error("有 {count} 页像是空白（第 {first} 页起）")]
+    PictureBlank {
+        /// How many pages.
+        count: u32,
+        /// The first of them.
+        first: u32,
+    },
+    /// Changes that were recorded and neither accepted nor refused.
+    #[error("有 {0} 处修订未接受，已按接受修订后的文字检查")]
+    TrackedChanges(u32),
+    /// Comments beside the text.
+    #[error("带有 {0} 条批注")]
+    Comments(u32),
+    /// Hidden text, sheets or objects.
+    #[error("含有 {0} 处隐藏内容，版面上看不到，未计入正文")]
+    Hidden(u32),
+    /// Macros.
+    #[error("文档带有宏")]
+    Macros,
+    /// A text without a mark of its encoding, read as the likeliest.
+    #[error("文本没有标明编码，按 {0} 推测读取")]
+    EncodingGuessed(&'static str),
+    /// A document that opens, and says nothing.
+    #[error("文件能打开，但没有任何文字")]
+    NoWords,
 }
 
 impl Oddity {
@@ -120,13 +182,28 @@ impl Oddity {
             Self::FormatUnknown => "AJ710",
             Self::OriginDiffers => "AJ711",
             Self::NameDiffersFromText => "AJ712",
+            Self::LegacyOffice(_) => "AJ713",
+            Self::OfficeLocked => "AJ714",
+            Self::OfficeBroken(_) => "AJ715",
+            Self::XmlHostile(_) => "AJ716",
+            Self::PictureBroken(_) => "AJ717",
+            Self::PictureTooBig { .. } => "AJ718",
+            Self::PictureBlank { .. } => "AJ719",
+            Self::TrackedChanges(_) => "AJ720",
+            Self::Comments(_) => "AJ721",
+            Self::Hidden(_) => "AJ722",
+            Self::Macros => "AJ723",
+            Self::EncodingGuessed(_) => "AJ724",
+            Self::NoWords => "AJ725",
         }
     }
 
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash => Severity::Info,
+            Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash | Self::EncodingGuessed(_) => {
+                Severity::Info
+            }
             Self::CaseBroken(_) => Severity::Error,
             _ => Severity::Warning,
         }
@@ -135,9 +212,19 @@ impl Oddity {
     /// Which of the four properties it touches.
     pub fn property(&self) -> Property {
         match self {
-            Self::Litter(_) | Self::Comment(_) | Self::Executable => Property::Safety,
-            Self::CaseBroken(_) | Self::EmptyFile => Property::Completeness,
-            Self::FormatMismatch { .. } | Self::OriginDiffers | Self::NameDiffersFromText => Property::Authenticity,
+            Self::Litter(_)
+            | Self::Comment(_)
+            | Self::Executable
+            | Self::XmlHostile(_)
+            | Self::PictureTooBig { .. }
+            | Self::Macros => Property::Safety,
+            Self::CaseBroken(_) | Self::EmptyFile | Self::PictureBlank { .. } | Self::NoWords => Property::Completeness,
+            Self::FormatMismatch { .. }
+            | Self::OriginDiffers
+            | Self::NameDiffersFromText
+            | Self::TrackedChanges(_)
+            | Self::Comments(_)
+            | Self::Hidden(_) => Property::Authenticity,
             _ => Property::Usability,
         }
     }
@@ -161,13 +248,28 @@ impl Oddity {
             Self::FormatUnknown => "请转换为 PDF、OFD 或常见图片格式",
             Self::OriginDiffers => "请用本系统重新生成该文书，或由人工核对版面内容；内嵌数据未予采用",
             Self::NameDiffersFromText => "请核对文件内容，改正文件名或换上正确的文书",
+            Self::LegacyOffice(_) => "请用 Word、Excel 或 WPS 另存为 PDF、OFD，或另存为 .docx、.xlsx",
+            Self::OfficeLocked => "请取消打开密码后另存",
+            Self::OfficeBroken(_) => "请用原软件打开后另存，或导出为 PDF、OFD，并在本机核对",
+            Self::XmlHostile(_) => "请勿打开该文件，确认来源；用原软件重新导出为 PDF 或 OFD",
+            Self::PictureBroken(_) => "请重新扫描或重新导出，并在本机打开核对",
+            Self::PictureTooBig { .. } => "请降低扫描分辨率（200–300 dpi）后重新导出",
+            Self::PictureBlank { .. } => "请核对是否漏扫或扫到了背面，补扫正文或删除空白页",
+            Self::TrackedChanges(_) => "请接受或拒绝全部修订后定稿，导出为 PDF 或 OFD",
+            Self::Comments(_) => "请删除批注后定稿，导出为 PDF 或 OFD",
+            Self::Hidden(_) => "请显示或删除隐藏内容后定稿，导出为 PDF 或 OFD",
+            Self::Macros => "请另存为不带宏的格式（.docx、.xlsx），或导出为 PDF、OFD",
+            Self::EncodingGuessed(_) => "如有乱码，请另存为 UTF-8 编码",
+            Self::NoWords => "请核对是否放错文件或未保存，补上内容",
         }
     }
 
     /// The page it is about, where it is about one.
     fn page(&self) -> Option<u32> {
         match self {
-            Self::Unmapped(page) | Self::NoTextLayer { first: page, .. } => Some(*page),
+            Self::Unmapped(page) | Self::NoTextLayer { first: page, .. } | Self::PictureBlank { first: page, .. } => {
+                Some(*page)
+            }
             _ => None,
         }
     }

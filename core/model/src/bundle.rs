@@ -2,6 +2,10 @@
 //!
 //! Made by the ingest engine, judged by the audit engine; it holds text and facts, never the entries' bytes.
 
+mod facts;
+
+pub use facts::{Fonts, FormatFacts, Scan};
+
 use crate::Date;
 use crate::case::CaseFacts;
 use crate::finding::Finding;
@@ -49,8 +53,10 @@ pub struct Entry {
     pub dated: Option<Date>,
     /// Exact field values, from the embedded origin where there is one.
     pub fields: Map<String, Value>,
-    /// What is known of the file beyond its text.
-    pub facts: FileFacts,
+    /// What its format says of it.
+    pub facts: FormatFacts,
+    /// What rules ask about the file beyond its text.
+    pub file: FileFacts,
 }
 
 /// What is known of a file beyond its text. What nobody looked at is unknown, and a rule that asks for it says so.
@@ -67,6 +73,19 @@ pub struct FileFacts {
     pub encrypted: Option<bool>,
     /// The lowest resolution of its scanned pages, in dots per inch.
     pub resolution: Option<u32>,
+}
+
+impl From<&FormatFacts> for FileFacts {
+    fn from(facts: &FormatFacts) -> Self {
+        Self {
+            // A paper without an electronic signature may be signed by hand, which nobody saw.
+            signed: facts.signatures.filter(|count| *count > 0).map(|_| true),
+            sealed: None,
+            fonts_embedded: facts.fonts.as_ref().map(|fonts| fonts.missing.is_empty()),
+            encrypted: facts.encrypted,
+            resolution: facts.scans.iter().filter_map(|scan| scan.dpi).min(),
+        }
+    }
 }
 
 /// Which document a file is, how that is known, and how surely.
@@ -127,7 +146,7 @@ pub enum Text {
         /// Why, in Chinese.
         why: String,
     },
-    /// Nothing was attempted, as for spreadsheets and pictures in this version.
+    /// Nothing was attempted, as for recordings in this version.
     #[default]
     NotRead,
 }
@@ -147,8 +166,11 @@ impl Entry {
         }
     }
 
-    /// Number of pages, where known.
+    /// Number of pages, where known; a file that flows has as many as it claims.
     pub fn pages(&self) -> Option<u32> {
+        if self.facts.flowing {
+            return self.facts.pages;
+        }
         match &self.text {
             Text::Read(pages) => u32::try_from(pages.len()).ok(),
             Text::Unreadable { pages, .. } => Some(*pages),

@@ -34,7 +34,7 @@ fn judge(check: &FormatDemand, entry: &Entry) -> (Vec<String>, Vec<&'static str>
     if !check.formats.is_empty() && !check.formats.iter().any(|one| is_of(one, &entry.format)) {
         problems.push(format!("格式为 {}", entry.format));
     }
-    let facts = &entry.facts;
+    let facts = &entry.file;
     if let Some(wanted) = check.fonts_embedded {
         match facts.fonts_embedded {
             None => unseen.push("没有查看字体"),

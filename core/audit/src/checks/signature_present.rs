@@ -20,8 +20,8 @@ pub(super) fn run(rule: &Rule, check: &SignaturePresent, question: &Question) ->
     };
     for entry in entries {
         let seen = match check.mark {
-            Mark::Signature => entry.facts.signed,
-            Mark::Seal => entry.facts.sealed,
+            Mark::Signature => entry.file.signed,
+            Mark::Seal => entry.file.sealed,
         };
         let otherwise = || Plain::of(entry).is_ok_and(|plain| instead.iter().any(|phrase| phrase.is_in(&plain.text)));
         match seen {

@@ -31,7 +31,15 @@ pub enum Format {
     Heic,
     /// Rich text.
     Rtf,
-    /// OLE compound file: old Word, Excel, WPS.
+    /// Word of before 2007, and what WPS writes like it.
+    Doc,
+    /// Excel of before 2007.
+    Xls,
+    /// PowerPoint of before 2007.
+    Ppt,
+    /// Office document with a password.
+    Locked,
+    /// Any other OLE compound file.
     Ole,
     /// Plain text in UTF-8, UTF-16 or GB18030.
     Text,
@@ -65,7 +73,7 @@ pub(super) const SCRIPTS: &[&str] =
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Pdf,
         Self::Ofd,
         Self::Docx,
@@ -80,6 +88,10 @@ impl Format {
         Self::Webp,
         Self::Heic,
         Self::Rtf,
+        Self::Doc,
+        Self::Xls,
+        Self::Ppt,
+        Self::Locked,
         Self::Ole,
         Self::Text,
         Self::Json,
@@ -111,6 +123,14 @@ impl Format {
             Self::Webp => ("webp", " WebP 图片", &["webp"]),
             Self::Heic => ("heic", " HEIC 图片", &["heic", "heif"]),
             Self::Rtf => ("rtf", " RTF 文档", &["rtf", "doc"]),
+            Self::Doc => ("doc", "旧版 Word 文档（.doc）", &["doc", "dot", "wps", "wpt"]),
+            Self::Xls => ("xls", "旧版 Excel 表格（.xls）", &["xls", "xlt", "et", "ett"]),
+            Self::Ppt => ("ppt", "旧版演示文稿（.ppt）", &["ppt", "pps", "pot", "dps", "dpt"]),
+            Self::Locked => (
+                "locked",
+                "设有打开密码的文档",
+                &["docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "ppsx", "wps", "et", "dps"],
+            ),
             Self::Ole => (
                 "ole",
                 "旧版 Office 或 WPS 文档",
@@ -157,6 +177,6 @@ impl Format {
 
     /// True for formats whose content is parsed, and so held in memory within the limit.
     pub fn is_parsed(self) -> bool {
-        self.is_texty() || matches!(self, Self::Pdf | Self::Zip)
+        self.is_texty() || matches!(self, Self::Pdf | Self::Zip | Self::Ole)
     }
 }

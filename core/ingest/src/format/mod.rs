@@ -1,10 +1,16 @@
 //! What a file is, by its signature and never by its name; the name is only compared with it afterwards.
 
 mod kind;
+mod ole;
 mod sniff;
 
 pub use kind::Format;
 pub use sniff::{of_archive, of_head, of_zip_head};
+
+/// What kind of OLE compound file a file is, by whatever part of it is at hand.
+pub fn of_ole(bytes: &[u8]) -> Format {
+    ole::of_ole(bytes)
+}
 
 use crate::names;
 use crate::oddity::Oddity;

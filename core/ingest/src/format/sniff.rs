@@ -76,11 +76,14 @@ fn short(head: &[u8]) -> Option<Format> {
     is_program.then_some(Format::Executable)
 }
 
+/// What web pages begin with, those that programs write in a hurry included.
+const HTML: &[&str] = &["<!doctype html", "<html", "<head", "<body", "<meta", "<table"];
+
 fn texty(head: &[u8]) -> Format {
     let Some(text) = plain::decode_head(head) else { return Format::Unknown };
     let start = text.trim_start();
     let lower: String = start.chars().take(32).collect::<String>().to_lowercase();
-    if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
+    if HTML.iter().any(|tag| lower.starts_with(tag)) {
         Format::Html
     } else if lower.starts_with("<?xml") {
         Format::Xml

@@ -5,7 +5,7 @@
 //! goes through the strict walker before anything else reads it.
 
 mod delimited;
-mod workbook;
+pub(crate) mod workbook;
 
 use crate::refusal::Refusal as ArchiveRefusal;
 

@@ -50,7 +50,7 @@ fn put(row: &mut Row, column: usize, value: &DataRef<'_>) -> Result<(), Refusal>
 }
 
 /// The text that a person would have typed, and what is wrong with it.
-fn text_of(value: &DataRef<'_>) -> (String, Option<String>) {
+pub(crate) fn text_of(value: &DataRef<'_>) -> (String, Option<String>) {
     let good = |text: &str| (text.to_owned(), None);
     match value {
         DataRef::Empty => good(""),
@@ -107,7 +107,7 @@ fn inspect(bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 /// Whether a list of texts claims more of them than it has bytes, in any encoding that could hide the claim.
-fn promises_too_much(text: &[u8]) -> bool {
+pub(crate) fn promises_too_much(text: &[u8]) -> bool {
     const CLAIM: &[u8] = b"uniqueCount";
     let claims = text.windows(CLAIM.len()).enumerate().filter(|(_, window)| *window == CLAIM);
     let too_much = |at: usize| {

@@ -1,6 +1,7 @@
 //! A device that draws nothing and remembers the glyphs, with where they stand and what they mean.
 
 use super::lines::Glyph;
+use anjuan_model::bundle::Scan;
 use hayro_interpret::font::Glyph as Drawn;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask};
@@ -21,18 +22,23 @@ pub(super) struct Page {
     pub(super) paths: usize,
     /// The part of the page that pictures cover, from 0; overlapping pictures count twice.
     pub(super) covered: f64,
+    /// The picture that covers most of it, with the pixels it has where it stands.
+    pub(super) scan: Option<Scan>,
 }
 
 /// Collects one page.
 pub(super) struct Collector {
     page: Page,
     frame: Rect,
+    /// The largest part of the page that one picture covers.
+    largest: f64,
     operations_left: usize,
 }
 
 impl Collector {
     pub(super) fn new(width: f64, height: f64, operations: usize) -> Self {
-        Self { page: Page::default(), frame: Rect::new(0.0, 0.0, width, height), operations_left: operations }
+        let frame = Rect::new(0.0, 0.0, width, height);
+        Self { page: Page::default(), frame, largest: 0.0, operations_left: operations }
     }
 
     pub(super) fn into_page(self) -> Page {
@@ -89,6 +95,10 @@ impl<'a> Device<'a> for Collector {
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         let corners = transform.transform_rect_bbox(Rect::new(0.0, 0.0, width.max(1.0), height.max(1.0)));
         let area = corners.intersect(self.frame).area();
+        if area > self.largest {
+            self.largest = area;
+            self.page.scan = Some(scan(&image, transform));
+        }
         self.page.covered += area / self.frame.area().max(1.0);
     }
 
@@ -114,6 +124,15 @@ impl<'a> Device<'a> for Collector {
     fn pop_transparency_group(&mut self) {}
 }
 
+/// A picture's pixels, and how many of them stand on an inch of paper.
+fn scan(image: &Image<'_, '_>, transform: Affine) -> Scan {
+    const POINTS_PER_INCH: f64 = 72.0;
+    let [a, b, c, d, _, _] = transform.as_coeffs();
+    let per_inch = |points: f64| Some((POINTS_PER_INCH / points).round()).filter(|dpi| (1.0..1e6).contains(dpi));
+    let dpi = per_inch(a.hypot(b)).zip(per_inch(c.hypot(d))).map(|(across, down)| across.min(down) as u32);
+    Scan { width: image.width(), height: image.height(), dpi, ..Scan::default() }
+}
+
 /// The text of a glyph; private-use and replacement characters mean nothing to a reader.
 fn meaning(glyph: &Drawn<'_>) -> Option<String> {
     let text = match glyph.as_unicode()? {
@@ -125,7 +144,7 @@ fn meaning(glyph: &Drawn<'_>) -> Option<String> {
 }
 
 /// Ticks, boxes and bullets that office programs take from their symbol fonts.
-fn symbol(one: char) -> char {
+pub(super) fn symbol(one: char) -> char {
     match one {
         '\u{f06f}' | '\u{f071}' | '\u{f0a8}' => '☐',
         '\u{f0fb}' => '✗',

@@ -4,11 +4,12 @@
 //! [`guard`](super::guard) has looked, and a panic in it is a finding like any other.
 
 use super::collect::{Collector, Page};
-use super::{guard, lines, retry};
+use super::extract::Extract;
+use super::{guard, pdf_facts, retry};
 use crate::embedded;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
-use anjuan_model::bundle::Text;
+use anjuan_model::bundle::FormatFacts;
 use anjuan_model::origin::Origin;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::{LoadPdfError, Pdf};
@@ -17,29 +18,6 @@ use std::sync::Arc;
 
 /// Stack of the parsing thread, in bytes: nesting up to the guard's limit fits in.
 const STACK: usize = 256 * 1024 * 1024;
-/// A page that pictures cover this far, with fewer glyphs than [`STAMPED`], is a scan with a stamp or a page number.
-const COVERED: f64 = 0.5;
-const STAMPED: usize = 40;
-/// A page without glyphs but with this many paths shows letters turned into outlines.
-const OUTLINED: usize = 200;
-/// One glyph in this many may be unknown (bullets, logos) before the text counts as incomplete.
-const UNKNOWN_SHARE: usize = 100;
-
-/// What a PDF came to.
-#[derive(Debug, Default)]
-pub struct PdfReading {
-    /// Level of PDF/A as it claims, such as `2b`.
-    pub level: Option<String>,
-    /// Its text, or why there is none.
-    pub text: Text,
-    /// What could be read of its pages even where the text as a whole is incomplete; for recognition only.
-    pub partial: Vec<String>,
-    /// The origin it carries.
-    pub origin: Option<Origin>,
-    /// What a person should know.
-    pub oddities: Vec<Oddity>,
-}
-
 /// Carried by the unwinding that stops a page which draws without end.
 pub(super) struct TooMuch;
 
@@ -47,9 +25,9 @@ pub(super) struct TooMuch;
 ///
 /// # Errors
 /// Only when no thread could be started.
-pub fn read(bytes: Vec<u8>, limits: &Limits) -> std::io::Result<PdfReading> {
+pub fn read(bytes: Vec<u8>, limits: &Limits) -> std::io::Result<Extract> {
     if let Err(oddity) = guard::survey(&bytes, limits) {
-        return Ok(unreadable(0, oddity));
+        return Ok(Extract::unreadable(oddity));
     }
     let work = || parse(bytes, limits);
     let outcome = std::thread::scope(|scope| {
@@ -57,24 +35,15 @@ pub fn read(bytes: Vec<u8>, limits: &Limits) -> std::io::Result<PdfReading> {
         Ok::<_, std::io::Error>(thread.join())
     })?;
     Ok(outcome.unwrap_or_else(|payload| {
-        unreadable(0, if payload.is::<TooMuch>() { Oddity::TooBigToParse } else { Oddity::PdfBroken })
+        Extract::unreadable(if payload.is::<TooMuch>() { Oddity::TooBigToParse } else { Oddity::PdfBroken })
     }))
 }
 
-/// A reading of a PDF that could not be read, with the reason as finding and as words.
-pub fn unreadable(pages: u32, oddity: Oddity) -> PdfReading {
-    PdfReading {
-        text: Text::Unreadable { pages, why: oddity.to_string() },
-        oddities: vec![oddity],
-        ..PdfReading::default()
-    }
-}
-
-fn parse(bytes: Vec<u8>, limits: &Limits) -> PdfReading {
+fn parse(bytes: Vec<u8>, limits: &Limits) -> Extract {
     let bytes = Arc::new(bytes);
     let mut reading = match attempt(bytes.clone(), limits) {
         Ok(reading) => reading,
-        Err(oddity) => return unreadable(0, oddity),
+        Err(oddity) => return Extract::unreadable(oddity),
     };
     if reading.pages.iter().any(|page| !page.missing.is_empty())
         && let Some(bare) = retry::without_fonts(&bytes)
@@ -86,7 +55,7 @@ fn parse(bytes: Vec<u8>, limits: &Limits) -> PdfReading {
 }
 
 struct Attempt {
-    level: Option<String>,
+    facts: FormatFacts,
     origin: Option<Origin>,
     pages: Vec<Page>,
 }
@@ -114,39 +83,13 @@ fn attempt(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Attempt, Oddity> {
         interpret_page(page, &mut context, &mut collector);
         pages.push(collector.into_page());
     }
-    Ok(Attempt { level: embedded::level(&pdf), origin: embedded::origin(&pdf), pages })
+    Ok(Attempt { facts: pdf_facts::of(&pdf), origin: embedded::origin(&pdf), pages })
 }
 
 impl Attempt {
-    fn finish(self) -> PdfReading {
-        let count = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
-        let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let mut oddities = Vec::new();
-        let unknown = |page: &Page| page.missing.len() * UNKNOWN_SHARE > page.letters + page.missing.len();
-        if let Some(first) = self.pages.iter().position(unknown) {
-            oddities.push(Oddity::Unmapped(number(first)));
-        }
-        let pictures: Vec<usize> =
-            (0..self.pages.len()).filter(|index| self.pages.get(*index).is_some_and(is_picture)).collect();
-        if let Some(first) = pictures.first() {
-            oddities.push(Oddity::NoTextLayer {
-                count: u32::try_from(pictures.len()).unwrap_or(u32::MAX),
-                first: number(*first),
-            });
-        }
-        let partial: Vec<String> = self.pages.into_iter().map(|page| lines::rebuild(page.glyphs)).collect();
-        let text = match oddities.first() {
-            None => Text::Read(partial.clone()),
-            Some(oddity) => Text::Unreadable { pages: count, why: oddity.to_string() },
-        };
-        PdfReading { level: self.level, text, partial, origin: self.origin, oddities }
+    fn finish(self) -> Extract {
+        let extract = Extract::of_pages(self.pages);
+        let facts = FormatFacts { pages: extract.facts.pages, scans: extract.facts.scans, ..self.facts };
+        Extract { origin: self.origin, facts, ..extract }
     }
-}
-
-/// True for scans and for letters turned into outlines; a blank page is neither.
-fn is_picture(page: &Page) -> bool {
-    let scanned = page.covered >= COVERED && page.letters < STAMPED;
-    let small_scan = page.covered > 0.0 && page.letters == 0 && page.missing.is_empty();
-    let outlined = page.paths >= OUTLINED && page.letters == 0 && page.missing.is_empty();
-    scanned || small_scan || outlined
 }

@@ -56,6 +56,9 @@ pub struct End {
     pub zip64_count: Option<u64>,
 }
 
+/// A JPEG's header: a frame of 8 by 8, and nothing behind it.
+pub const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x08\0\x08\x01\x01\x11\0";
+
 /// A stored entry.
 pub fn item(name: &str, content: &[u8]) -> Item {
     let flags = if name.is_ascii() { 0 } else { 1 << 11 };

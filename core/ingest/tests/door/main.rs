@@ -1,10 +1,14 @@
-//! The door against hostile, honest and odd bundles, all built byte by byte here; nothing is read from disk.
+//! The door against hostile, honest and odd bundles, built byte by byte here or made by other programs (`../fixtures`).
 
 mod builder;
 mod bundles;
 mod honest;
 mod hostile;
+mod legacy;
 mod mutation;
+mod ofd;
+mod office;
 mod papers;
 mod pdf;
+mod pictures;
 mod tables;

@@ -1,8 +1,10 @@
 //! Mutated bytes: whatever comes in, the door answers and never panics.
 
-use crate::builder::{deflated, item, open, zip};
+use crate::builder::{JPEG, deflated, item, open, zip};
 use crate::papers;
+use crate::pictures::{Page, tiff};
 use anjuan_ingest::Limits;
+use anjuan_model::bundle::Text;
 
 /// A small generator with a fixed seed, so that a failure can be repeated.
 struct Random(u64);
@@ -57,6 +59,49 @@ fn mutated_pdfs_are_answered() {
             let reading = anjuan_ingest::text::pdf::read(bytes, &Limits::default()).expect("a thread");
             let silent = reading.oddities.is_empty() && matches!(reading.text, anjuan_model::bundle::Text::NotRead);
             assert!(!silent);
+        }
+    }
+}
+
+#[test]
+fn mutated_documents_are_answered() {
+    let mut random = Random(20_240_511);
+    let sheet = tiff(&[Page { tags: &[(256, 40), (257, 40), (274, 6)], strip: &[0; 60] }; 3], false);
+    let seeds: Vec<(&str, Vec<u8>)> = vec![
+        ("a.docx", include_bytes!("../fixtures/record.docx").to_vec()),
+        ("a.doc", include_bytes!("../fixtures/record.doc").to_vec()),
+        ("a.html", include_bytes!("../fixtures/record.html").to_vec()),
+        ("a.tif", sheet),
+        ("a.jpg", [JPEG, &tiff(&[], false)].concat()),
+    ];
+    for (name, seed) in &seeds {
+        for _ in 0..300 {
+            let bytes = mutate(seed, &mut random);
+            let entry = &open(&zip(&[item(name, &bytes)]), &Limits::default()).entries[0];
+            assert!(!entry.format.is_empty());
+        }
+    }
+}
+
+#[test]
+fn mutated_parts_are_answered() {
+    // Mutated as a whole, nearly every zip fails its checksums; so the parts are mutated and packed again.
+    let mut random = Random(20_240_512);
+    let ofd = crate::ofd::sample();
+    let sheets = crate::office::sample();
+    for (name, seed) in
+        [("a.docx", include_bytes!("../fixtures/record.docx").as_slice()), ("a.ofd", &ofd), ("a.xlsx", &sheets)]
+    {
+        let parts = anjuan_ingest::package::read(seed, &Limits::default()).expect("a package");
+        for _ in 0..300 {
+            let chosen = random.next(parts.len());
+            let mut items = Vec::new();
+            for (index, (path, bytes)) in parts.iter().enumerate() {
+                let content = if index == chosen { mutate(bytes, &mut random) } else { bytes.to_vec() };
+                items.push(item(path, &content));
+            }
+            let bundle = open(&zip(&[item(name, &zip(&items))]), &Limits::default());
+            assert!(!matches!(bundle.entries[0].text, Text::NotRead) || bundle.entries[0].format == "zip", "{name}");
         }
     }
 }

@@ -148,3 +148,33 @@ pub fn locked() -> Vec<u8> {
     ];
     pdf(&objects, "/Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]")
 }
+
+/// A scan of A4 at 200 dpi, on a page that readers turn.
+pub fn fine_scan() -> Vec<u8> {
+    let dict = "/Type /XObject /Subtype /Image /Width 1654 /Height 2339 /ColorSpace /DeviceGray /BitsPerComponent 1 \
+                /Filter /FlateDecode";
+    let image = stream(dict, &zlib(&vec![0; 207 * 2339]));
+    page(b"q 595.4 0 0 842 0 0 cm /I1 Do Q", "/XObject << /I1 5 0 R >>", "", &[image])
+}
+
+/// A page with fonts embedded and not, in itself and in a form, and a form to fill in with one signature of two.
+pub fn signed() -> Vec<u8> {
+    let font = |name: &str, descriptor: usize| {
+        format!("<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FontDescriptor {descriptor} 0 R >>").into_bytes()
+    };
+    let form = "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F3 6 0 R /F4 7 0 R >> >>";
+    let others = [
+        font("ABCDEF+FangSong", 8),
+        font("SimSun", 9),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+        b"<< /Type /FontDescriptor /FontFile2 11 0 R >>".to_vec(),
+        b"<< /Type /FontDescriptor >>".to_vec(),
+        stream(form, b""),
+        stream("", b"font"),
+        b"<< /FT /Sig /V << /Type /Sig /ByteRange [0 1 2 3] >> >>".to_vec(),
+        b"<< /FT /Sig /T (empty) >>".to_vec(),
+        b"<< /FT /Sig /Kids [12 0 R 14 0 R] >>".to_vec(),
+    ];
+    let catalog = "/AcroForm << /Fields [13 0 R 14 0 R 12 0 R] /SigFlags 3 >>";
+    page(b"", "/Font << /F1 5 0 R /F2 6 0 R >> /XObject << /X 10 0 R >>", catalog, &others)
+}

@@ -135,7 +135,8 @@ impl CaseDocument {
             text,
             dated: self.dated,
             fields: self.fields.clone(),
-            facts: self.file,
+            file: self.file,
+            ..Entry::default()
         }
     }
 }
