@@ -3,6 +3,7 @@
 use crate::oddity::Oddity;
 use crate::refusal::Refusal;
 use anjuan_model::Severity;
+use anjuan_model::finding::Property;
 
 /// What one code of the door means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Explanation {
     pub code: &'static str,
     /// How much it weighs.
     pub severity: Severity,
+    /// Which of the four properties it touches.
+    pub property: Property,
     /// The message with 某文件 and 0 in the place of particulars, in Chinese.
     pub message: String,
     /// How to mend it, in Chinese.
@@ -22,12 +25,14 @@ pub fn explanations() -> Vec<Explanation> {
     let refusals = refusals().into_iter().map(|one| Explanation {
         code: one.code(),
         severity: one.severity(),
+        property: one.property(),
         message: one.to_string(),
         help: one.help(),
     });
     let oddities = oddities().into_iter().map(|one| Explanation {
         code: one.code(),
         severity: one.severity(),
+        property: one.property(),
         message: one.to_string(),
         help: one.help(),
     });

@@ -1,10 +1,10 @@
 //! The one door for bytes from outside: an untrusted zip becomes a [`Bundle`](anjuan_model::Bundle), or is refused by name.
 //!
 //! The flow: [`archive`] (structure, nothing unpacked) → one pass over the entries (checksum, SHA-256) → [`format`] (by
-//! signature) → [`text`] and embedded origin (PDF, plain text) → [`recognise`] (which document). Trouble in the content
-//! is a [`Refusal`] or an [`Oddity`], both of which become findings; [`IngestError`] means that the bytes could not be
-//! read. [`package`] reads and writes small zips, such as plugins, through the same walker; [`table`] reads the rows of CSV
-//! and XLSX files.
+//! signature) → [`text`] and embedded origin (PDF, OFD, DOCX, XLSX, web pages, plain text), or the measures of a picture
+//! (`picture`) → [`recognise`] (which document). Trouble in the content is a [`Refusal`] or an [`Oddity`], both of which
+//! become findings; [`IngestError`] means that the bytes could not be read. [`package`] reads and writes small zips, such
+//! as plugins, through the same walker; [`table`] reads the rows of CSV and XLSX files.
 
 pub mod archive;
 pub mod format;

@@ -7,9 +7,6 @@ use anjuan_model::finding::Property;
 use anjuan_model::{Catalog, Rule};
 use std::fmt::Write;
 
-/// Codes of the door that say a file is not what it gives itself out to be.
-const AUTHENTICITY: [&str; 3] = ["AJ701", "AJ711", "AJ712"];
-
 /// The parts of an explanation; the terminal, the page and the catalogue show the same words.
 pub struct Explained {
     /// The rule's code.
@@ -52,14 +49,9 @@ fn of_the_door(code: &str) -> Option<Explained> {
         return Some(of_what_was_not_judged());
     }
     let known = anjuan_ingest::explanations().into_iter().find(|known| known.code.eq_ignore_ascii_case(code))?;
-    let property = match known.code {
-        code if code < "AJ7" => Property::Safety,
-        code if AUTHENTICITY.contains(&code) => Property::Authenticity,
-        _ => Property::Usability,
-    };
     let lines = vec![
         ("级别", known.severity.label().to_owned()),
-        ("性质", property.label().to_owned()),
+        ("性质", known.property.label().to_owned()),
         ("怎样改正", known.help.to_owned()),
         ("检查方式", "读取案卷时".to_owned()),
     ];

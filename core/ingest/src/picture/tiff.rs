@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 /// Strips of all pages together: pages may share one long list, and thousands of pages would each walk through it.
 const MOST_STRIPS: usize = 1_000_000;
+/// Entries of a directory: thousands of directories may overlap, and each is searched for every tag.
+const MOST_ENTRIES: usize = 1_000;
 /// Compression of Group 4 fax, in which a white line is one bit.
 const GROUP_4: u32 = 4;
 
@@ -81,7 +83,11 @@ const ENTRY: usize = 12;
 impl<'a> Directory<'a> {
     fn read(file: &File<'a>, at: usize) -> Result<Self, Fault> {
         let start = at.saturating_add(2);
-        let end = start.saturating_add(file.word(at)? as usize * ENTRY);
+        let count = file.word(at)? as usize;
+        if count > MOST_ENTRIES {
+            return Err(Fault::Broken("图片的页目录过长"));
+        }
+        let end = start.saturating_add(count * ENTRY);
         Ok(Self { file: *file, fields: start..end, next: file.long(end)? })
     }
 

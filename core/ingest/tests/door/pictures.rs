@@ -163,6 +163,7 @@ fn what_cannot_be_read_is_named() {
         ("a TIFF whose only page is itself", tiff(&[page(&A4)], true), "AJ717"),
         ("a TIFF cut in the middle", tiff(&[page(&A4)], false)[..120].to_vec(), "AJ717"),
         ("a TIFF whose directory is elsewhere", fake(7, 0x7f), "AJ717"),
+        ("a TIFF with an endless directory", [fake(9, 0x10), vec![0; 60_000]].concat(), "AJ717"),
         ("a TIFF without pages", b"II*\0\0\0\0\0".to_vec(), "AJ717"),
     ] {
         let (entry, bundle) = one("扫描件", &bytes);
