@@ -1,5 +1,6 @@
 // Sends a table, shows how far its documents are, and offers the zip; the page is never loaded anew.
 
+import { startDrop } from './drop.js';
 import { request, trouble } from './session.js';
 
 const form = document.getElementById('batch');
@@ -13,23 +14,7 @@ const OPEN = ['waiting', 'running'];
 const STATES = { waiting: '排队中', running: '正在生成', finished: '已完成', failed: '未能完成', cancelled: '已取消' };
 
 form.addEventListener('submit', (event) => event.preventDefault());
-form.elements.file.addEventListener('change', () => {
-  take([...form.elements.file.files]);
-  form.elements.file.value = '';
-});
-for (const kind of ['dragenter', 'dragover']) {
-  drop.addEventListener(kind, (event) => {
-    event.preventDefault();
-    drop.classList.add('over');
-  });
-}
-for (const kind of ['dragleave', 'drop']) drop.addEventListener(kind, () => drop.classList.remove('over'));
-drop.addEventListener('drop', (event) => {
-  event.preventDefault();
-  take([...event.dataTransfer.files]);
-});
-// A file dropped beside the box would otherwise replace the page.
-for (const kind of ['dragover', 'drop']) addEventListener(kind, (event) => event.preventDefault());
+startDrop(form, take);
 
 async function take([file]) {
   if (!file) return;

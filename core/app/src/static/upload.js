@@ -1,31 +1,15 @@
 // Sends bundles one after the other, shows how far each is, and leads to the report.
 
+import { startDrop } from './drop.js';
 import { signInAgain, trouble } from './session.js';
 
 const form = document.getElementById('upload');
-const drop = document.getElementById('drop');
 const queue = document.getElementById('queue');
 const limit = Number(form.dataset.limit);
 const waiting = [];
 let busy = false;
 
-form.elements.file.addEventListener('change', () => {
-  take([...form.elements.file.files]);
-  form.elements.file.value = '';
-});
-for (const kind of ['dragenter', 'dragover']) {
-  drop.addEventListener(kind, (event) => {
-    event.preventDefault();
-    drop.classList.add('over');
-  });
-}
-for (const kind of ['dragleave', 'drop']) drop.addEventListener(kind, () => drop.classList.remove('over'));
-drop.addEventListener('drop', (event) => {
-  event.preventDefault();
-  take([...event.dataTransfer.files]);
-});
-// A file dropped beside the box would otherwise replace the page.
-for (const kind of ['dragover', 'drop']) addEventListener(kind, (event) => event.preventDefault());
+startDrop(form, take);
 
 function take(files) {
   if (!form.reportValidity() || files.length === 0) return;
