@@ -1,9 +1,10 @@
-//! Opening a bundle: the whole file's hash, the gate, `case.json`, then one pass over the entries.
+//! Opening a bundle: the gate, `case.json`, one pass over the entries, and the whole file's hash on the way.
 
 use crate::archive::{Archive, Record, Stop};
 use crate::case_file;
 use crate::document;
 use crate::error::IngestError;
+use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::Recogniser;
@@ -12,7 +13,7 @@ use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::hash::hex;
 use anjuan_model::{Bundle, CaseFacts, Finding};
 use sha2::{Digest, Sha256};
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek};
 
 /// How far the pass over the entries has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,25 +36,25 @@ pub struct Progress {
 /// # Errors
 /// Only when the bytes themselves cannot be read.
 pub fn open<R: Read + Seek>(
-    mut reader: R,
+    reader: R,
     name: &str,
     limits: &Limits,
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Bundle, IngestError> {
-    let (sha256, bytes) = hash(&mut reader)?;
-    let mut bundle = Bundle { name: name.to_owned(), sha256, bytes, ..Bundle::default() };
-    let refuse = |bundle: Bundle, refusals: Vec<Refusal>| {
+    let mut reader = Hashing::new(reader);
+    let mut bundle = Bundle { name: name.to_owned(), ..Bundle::default() };
+    let refuse = |refusals: Vec<Refusal>, (sha256, bytes): (String, u64)| {
         let findings = refusals.iter().map(|refusal| refusal.finding(name)).collect();
-        Ok(Bundle { refused: true, findings, ..bundle })
+        Ok(Bundle { name: name.to_owned(), sha256, bytes, refused: true, findings, ..Bundle::default() })
     };
-    let mut archive = match Archive::open(reader, limits) {
+    let mut archive = match Archive::open(&mut reader, limits) {
         Ok(archive) => archive,
         Err(Stop::Read(error)) => return Err(error.into()),
-        Err(Stop::Refused(refusals)) => return refuse(bundle, refusals),
+        Err(Stop::Refused(refusals)) => return refuse(refusals, reader.finish()?),
     };
     if files(&archive).next().is_none() {
-        return refuse(bundle, vec![Refusal::Empty]);
+        return refuse(vec![Refusal::Empty], reader.finish()?);
     }
     bundle.case = case(&mut archive, &mut bundle.findings)?;
     let recogniser = recogniser(bundle.case.as_ref());
@@ -65,6 +66,7 @@ pub fn open<R: Read + Seek>(
     let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left };
     pass.archive(&mut archive, "", 0)?;
     let Pass { mut bundle, recogniser, .. } = pass;
+    (bundle.sha256, bundle.bytes) = reader.finish()?;
     crate::recognise::doubt::weigh(&mut bundle, &recogniser);
     Ok(bundle)
 }
@@ -86,24 +88,6 @@ pub fn read_file(
     let reading = document::read(path, size, crate::archive::Content { sha256, head, bytes }, limits, recogniser)?;
     let findings = reading.oddities.iter().map(|oddity| oddity.finding(path)).collect();
     Ok((reading.entry, findings))
-}
-
-/// SHA-256 and length of the whole file.
-fn hash<R: Read + Seek>(reader: &mut R) -> std::io::Result<(String, u64)> {
-    reader.seek(SeekFrom::Start(0))?;
-    let mut sha = Sha256::new();
-    let mut window = vec![0; 256 * 1024];
-    let mut length = 0;
-    loop {
-        let count = match reader.read(&mut window) {
-            Ok(0) => return Ok((hex(&sha.finalize()), length)),
-            Ok(count) => count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        sha.update(&window[..count]);
-        length += count as u64;
-    }
 }
 
 fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {

@@ -5,6 +5,7 @@
 //! what they skip is where two programs see two different bundles.
 
 mod directory;
+mod early_end;
 mod end;
 mod extra;
 mod layout;
@@ -18,6 +19,7 @@ use crate::limits::Limits;
 use crate::refusal::Refusal;
 use source::Source;
 use std::io::{Read, Seek};
+use stream::Tools;
 
 /// Refusals beyond this many are not listed: nobody reads them.
 const MOST_REFUSALS: usize = 50;
@@ -71,12 +73,15 @@ pub struct Record {
     crc: u32,
     method: Method,
     data: u64,
+    /// True when its sizes follow its data.
+    streamed: bool,
 }
 
 /// An archive whose structure is sound; nothing has been unpacked yet.
 #[derive(Debug)]
 pub struct Archive<R> {
     source: Source<R>,
+    tools: Tools,
     records: Vec<Record>,
     comment: usize,
     padding: usize,
@@ -98,7 +103,7 @@ impl<R: Read + Seek> Archive<R> {
         let (records, more) = local::check(&mut source, headers, &end)?;
         refusals.extend(more);
         if refusals.is_empty() {
-            return Ok(Self { source, records, comment: end.comment, padding: end.padding });
+            return Ok(Self { source, tools: Tools::default(), records, comment: end.comment, padding: end.padding });
         }
         refusals.truncate(MOST_REFUSALS);
         Err(Stop::Refused(refusals))
@@ -124,6 +129,6 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// Refuses content that differs from its declared size or checksum.
     pub fn content(&mut self, record: &Record, keep: impl FnMut(&[u8]) -> bool) -> Result<Content, Stop> {
-        stream::unpack(&mut self.source, record, keep)
+        stream::unpack(&mut self.source, &mut self.tools, record, keep)
     }
 }

@@ -11,4 +11,5 @@ mod office;
 mod papers;
 mod pdf;
 mod pictures;
+mod table;
 mod tables;
