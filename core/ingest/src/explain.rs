@@ -100,6 +100,7 @@ fn oddities() -> Vec<Oddity> {
         Oddity::NestedClosed,
         Oddity::CaseBroken("第 0 行".to_owned()),
         Oddity::Padding(0),
+        Oddity::SizeOpen(0),
         Oddity::FormatMismatch { extension: "pdf".to_owned(), content: " JPEG 图片".to_owned() },
         Oddity::Unmapped(0),
         Oddity::PdfEncrypted,

@@ -9,6 +9,7 @@
 //! | AJ655 | warning | an archive too deep or too big inside the bundle |
 //! | AJ656 | error | `case.json` cannot be read |
 //! | AJ657 | info | zeros fill the archive up at its end |
+//! | AJ658 | warning | a size that a reader in one pass takes for 4 GiB |
 //! | AJ701 | warning | the extension says another format than the content |
 //! | AJ702 | warning | glyphs without text |
 //! | AJ703 | warning | a PDF with a password |
@@ -65,6 +66,9 @@ pub enum Oddity {
     /// Zeros behind the end of the archive.
     #[error("压缩包末尾补了 {0} 个零字节")]
     Padding(usize),
+    /// Entries whose headers give the largest number for their size; some readers in one pass unpack that much.
+    #[error("有 {0} 个文件在开头没有写明大小，有的软件会解出不同的长度")]
+    SizeOpen(u64),
     /// The extension says one thing, the content another.
     #[error("扩展名是 .{extension}，内容却是{content}")]
     FormatMismatch {
@@ -182,6 +186,7 @@ impl Oddity {
             Self::NestedClosed => "AJ655",
             Self::CaseBroken(_) => "AJ656",
             Self::Padding(_) => "AJ657",
+            Self::SizeOpen(_) => "AJ658",
             Self::FormatMismatch { .. } => "AJ701",
             Self::Unmapped(_) => "AJ702",
             Self::PdfEncrypted => "AJ703",
@@ -251,6 +256,7 @@ impl Oddity {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash => "不影响检查，无需处理",
+            Self::SizeOpen(_) => "请用系统自带的压缩功能重新压缩",
             Self::NameUnknown => "请把文件名改成中文或英文后，用系统自带的压缩功能重新压缩",
             Self::NestedClosed => "请先解压里面的压缩包，再把材料直接放进案卷",
             Self::CaseBroken(_) => "请按说明改正 case.json，或删除它并在上传时填写案件信息",

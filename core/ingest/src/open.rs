@@ -160,11 +160,13 @@ impl Pass<'_> {
         let place = if prefix.is_empty() { self.bundle.name.clone() } else { prefix.trim_end_matches('/').to_owned() };
         let litter = archive.records().iter().filter(|record| record.litter && !record.folder).count();
         let backslash = archive.records().iter().any(|record| record.backslash);
+        let open = archive.records().iter().filter(|record| record.size_open).count();
         let comment = archive.comment();
         let oddities = [
             (litter > 0).then_some(Oddity::Litter(litter as u64)),
             (comment > 0).then_some(Oddity::Comment(comment)),
             backslash.then_some(Oddity::Backslash),
+            (open > 0).then_some(Oddity::SizeOpen(open as u64)),
             (archive.padding() > 0).then_some(Oddity::Padding(archive.padding())),
         ];
         self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));

@@ -24,6 +24,8 @@ struct Local {
     crc: u32,
     packed: u64,
     bytes: u64,
+    /// True when the header gives the maximum for a size, and no field gives the size itself.
+    size_open: bool,
     name: Vec<u8>,
     unicode: Option<String>,
     data: u64,
@@ -68,6 +70,7 @@ pub(super) fn check<R: Read + Seek>(
             method: header.known_method().unwrap_or(Method::Stored),
             data: local.data,
             streamed: local.flags & STREAMED != 0,
+            size_open: local.size_open,
         });
     }
     refusals.extend(layout::account(source, spans, end.directory)?);
@@ -94,7 +97,8 @@ fn read<R: Read + Seek>(
     let (mut packed, mut unpacked) = (u64::from(u32_at(bytes, 18)), u64::from(u32_at(bytes, 22)));
     let flags = u16_at(bytes, 6);
     // A streaming tool may leave the maximum in place without a zip64 field; it then counts as not yet known.
-    if !extra.widen(&mut [&mut unpacked, &mut packed]) && flags & STREAMED != 0 {
+    let size_open = !extra.widen(&mut [&mut unpacked, &mut packed]) && flags & STREAMED != 0;
+    if size_open {
         (packed, unpacked) = (0, 0);
     }
     let name = bytes.get(HEADER_BYTES..HEADER_BYTES + name_bytes).unwrap_or_default();
@@ -106,6 +110,7 @@ fn read<R: Read + Seek>(
         crc: u32_at(bytes, 14),
         packed,
         bytes: unpacked,
+        size_open,
         data: header.local + size as u64,
     }))
 }

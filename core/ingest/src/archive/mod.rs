@@ -67,6 +67,8 @@ pub struct Record {
     pub name_known: bool,
     /// True when the path was written with `\`.
     pub backslash: bool,
+    /// True when its size stands behind it alone, and its header gives the largest number there is.
+    pub size_open: bool,
     /// Unpacked size in bytes.
     pub bytes: u64,
     packed: u64,

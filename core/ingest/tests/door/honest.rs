@@ -6,7 +6,7 @@ use anjuan_ingest::Limits;
 #[test]
 fn names_come_out_in_chinese() {
     let gbk = encoding_rs::GB18030.encode("卷宗/05会见笔录（第二次）.txt").0.into_owned();
-    let plain = b"05????.txt".to_vec();
+    let plain = b"06????.txt".to_vec();
     let unicode = "06阅卷笔录.txt".as_bytes();
     let mut field = vec![1];
     field.extend_from_slice(&crc32fast::hash(&plain).to_le_bytes());

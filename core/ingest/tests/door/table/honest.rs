@@ -55,9 +55,10 @@ fn forms(text: &[u8]) -> Vec<Row> {
         clean("数据描述，无签名", &[streamed("a.txt", text, false, false), item("b.txt", text)]),
         clean("ZIP64 数据描述", &[streamed("a.txt", text, true, true), item("b.txt", text)]),
         clean("ZIP64 数据描述，无签名", &[streamed("a.txt", text, false, true)]),
-        clean(
+        archive(
             "边写边压，大小先写最大值",
-            &[Item { local_packed: most, local_size: most, ..streamed("a.txt", text, true, false) }],
+            zip(&[Item { local_packed: most, local_size: most, ..streamed("a.txt", text, true, false) }]),
+            Said(&["AJ658"]),
         ),
         clean("有描述标志而无描述，本体已写全", &[Item { flags: 8, ..deflated("a.txt", text) }]),
         clean("小文件也用 ZIP64 大小", &[wide("a.txt", text), item("b.txt", text)]),

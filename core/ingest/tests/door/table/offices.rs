@@ -74,7 +74,7 @@ fn hostile_words() -> Vec<Row> {
             &["AJ715"],
         ),
         word("正文没有写完", body("<w:document><w:body><w:p>"), &["AJ715"]),
-        word("正文不是 XML", body("words, and nothing but words"), &["AJ725"]),
+        word("正文不是 XML", body("words, and nothing but words"), &["AJ715"]),
         word("压缩包不完整", whole[..whole.len() - 30].to_vec(), &["AJ715"]),
         word("压缩炸弹", body(&format!("<a>{}</a>", " ".repeat(8 << 20))), &["AJ715"]),
         word("亿笑（实体层层成倍）", body(laughs), &["AJ716"]),

@@ -79,11 +79,6 @@ fn active() -> Vec<Row> {
             &[spec, papers::stream("/Type /EmbeddedFile", b"words")],
         )
     };
-    let packed = |inner: &str| {
-        let objects = format!("5 0 {inner}");
-        let dict = format!("/Type /ObjStm /N 1 /First {}", 4);
-        papers::page(words, "", "/OpenAction 5 0 R", &[b"null".to_vec(), papers::stream(&dict, objects.as_bytes())])
-    };
     vec![
         row(
             "打开时运行脚本",
@@ -105,7 +100,11 @@ fn active() -> Vec<Row> {
         row("链接到网页", with("/OpenAction << /S /URI /URI (https://example.com) >>", &[]), &["AJ725"]),
         row("带附件", attached("evidence.exe"), &["AJ732", "AJ725"]),
         row("带本系统自己的内嵌数据", attached("anjuan.json"), &["AJ725"]),
-        row("对象流写在自己不认识的表里", packed("<< /S /JavaScript /JS (x) >>"), &["AJ725"]),
+        row(
+            "脚本藏在压缩的对象流里",
+            include_bytes!("../../fixtures/papers/script-in-object-stream.pdf").to_vec(),
+            &["AJ731", "AJ725"],
+        ),
     ]
 }
 
