@@ -32,7 +32,9 @@ fn head(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Resul
         .layers
         .iter()
         .map(|layer| {
-            format!("{} {}", catalog.layer(&layer.id).map_or(layer.id.as_str(), |known| &known.name), layer.version)
+            let name = catalog.layer(&layer.id).map_or(layer.id.as_str(), |known| &known.name);
+            let signed = layer.signed_by.as_ref().map(|by| format!("（{by}）")).unwrap_or_default();
+            format!("{name} {}{signed}", layer.version)
         })
         .collect();
     writeln!(
