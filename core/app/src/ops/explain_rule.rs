@@ -71,7 +71,7 @@ fn of_what_was_not_judged() -> Explained {
 }
 
 /// A sentence of a finding before there is one: what a finding would name stays open.
-fn in_general(sentence: &str) -> String {
+pub fn in_general(sentence: &str) -> String {
     let mut out = String::new();
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {

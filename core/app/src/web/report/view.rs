@@ -5,9 +5,8 @@ use crate::print::cite;
 use crate::print::json::{
     DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson,
 };
-use crate::print::verdict_label;
+use crate::print::{kind_label, property_label, verdict_label};
 use anjuan_model::Catalog;
-use anjuan_model::case::CaseKind;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -116,7 +115,7 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
             .count(),
         documents: report.documents.into_iter().map(document).collect(),
         place: places::name(report.jurisdiction.as_deref().unwrap_or_default()),
-        kind: report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label),
+        kind: kind_label(report.kind.as_deref()),
         checked: report.checked.len(),
         elapsed: format!("{:.1} 秒", report.elapsed_ms as f64 / 1000.0),
         entries: report.bundle.entries,
@@ -194,16 +193,6 @@ fn place(place: &PlaceJson) -> String {
     let page = place.page.map(|page| format!(" 第{page}页")).unwrap_or_default();
     let quote = place.quote.as_ref().map(|quote| format!("“{quote}”")).unwrap_or_default();
     format!("{}{page}{quote}", place.path)
-}
-
-fn property_label(id: Option<&str>) -> &'static str {
-    match id {
-        Some("authenticity") => "真实性",
-        Some("completeness") => "完整性",
-        Some("usability") => "可用性",
-        Some("safety") => "安全性",
-        _ => "",
-    }
 }
 
 fn not_checked(catalog: &Catalog, one: &NotCheckedJson) -> NotChecked {
