@@ -46,6 +46,7 @@ pub fn demand(code: &str) -> Option<&'static str> {
     let digits = code.strip_prefix("AJ")?;
     let of_range = match digits.get(..2)? {
         "64" => "每个文件解压后与压缩包登记的大小和校验值一致",
+        "66" | "67" | "68" => "BagIt 包的声明、清单和校验值与包内的文件一致",
         "65" => "压缩包里只有案卷的文件，文件名能够辨认，案件信息可以读取",
         _ if digits.starts_with('6') => "压缩包结构完整，用任何软件打开都是同样的文件",
         _ if digits.starts_with('7') => "文件能打开、能读出内容，格式、名称与内容相符，没有隐藏或危险的内容",

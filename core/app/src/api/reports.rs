@@ -6,8 +6,9 @@ use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::audit_bundle::{Stated, audit_bundle};
 use crate::ops::keep;
-use crate::ops::print_report::print_report;
+use crate::ops::print_report::{print_inspection, print_report};
 use crate::print::form::Form;
+use crate::print::four_properties::FourPropertiesJson;
 use crate::print::json::{self, ReportJson};
 use crate::state::{App, today};
 use crate::upload::{LARGEST_BUNDLE, announced, receive};
@@ -150,6 +151,21 @@ pub async fn paper(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<H
     let report = keep::load_report(&app, &person, *id).await?;
     let bytes = app.run(move |engines| print_report(engines, &report, Form::Pdf)).await?;
     Ok(printed(*id, Form::Pdf, bytes))
+}
+
+/// The 四性检测 (DA/T 70-2018) of a kept report, in the form that is asked for; `sarif` and `junit` are none of them.
+#[utoipa::path(params(("id" = String, Path), FormQuery), responses((status = 200, body = FourPropertiesJson), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+#[get("/reports/{id}/four-properties")]
+pub async fn four_properties(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<Uuid>,
+    query: Query<FormQuery>,
+) -> Result<HttpResponse, OpError> {
+    let form = query.form()?;
+    let report = keep::load_report(&app, &person, *id).await?;
+    let bytes = app.run(move |engines| print_inspection(engines, &report, form)).await?;
+    Ok(printed(*id, form, bytes))
 }
 
 /// A report as a file to keep: the words of a bundle are never shown as a page of ours.

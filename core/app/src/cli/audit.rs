@@ -4,7 +4,7 @@ use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::ops::audit_bundle::{Stated, audit_bundle};
-use crate::ops::print_report::{one_only, print_report, print_reports};
+use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
 use crate::print::form::Form;
 use crate::print::json::{self, ReportJson};
 use crate::state::today;
@@ -33,6 +33,9 @@ pub struct Audit {
     /// 报告形式
     #[arg(long, default_value = "text")]
     format: Form,
+    /// 改为四性检测报告（真实性、完整性、可用性、安全性）
+    #[arg(long)]
+    four_properties: bool,
     /// 输出文件（默认标准输出）
     #[arg(short, long)]
     out: Option<PathBuf>,
@@ -74,10 +77,12 @@ impl Audit {
     /// The form follows what was asked for, so that a script gets a list even where all but one failed.
     fn print(&self, engines: &Engines, reports: &[Printed]) -> Result<Vec<u8>, OpError> {
         if let ([only], 1) = (reports, self.paths.len()) {
-            return print_report(engines, &only.json, self.format);
+            let print = if self.four_properties { print_inspection } else { print_report };
+            return print(engines, &only.json, self.format);
         }
         let reports: Vec<ReportJson> = reports.iter().map(|report| report.json.clone()).collect();
-        print_reports(engines, &reports, self.format)
+        let print = if self.four_properties { print_inspections } else { print_reports };
+        print(engines, &reports, self.format)
     }
 }
 

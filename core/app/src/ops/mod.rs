@@ -9,6 +9,7 @@ pub mod case_papers;
 pub mod case_record;
 pub mod copy_document;
 pub mod explain_rule;
+pub mod four_properties;
 pub mod gallery;
 pub mod install_plugin;
 pub mod keep;

@@ -48,6 +48,21 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.id() == id)
     }
 
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Text => "纯文本",
+            Self::Json => "JSON",
+            Self::Html => "网页（HTML，可离线打开）",
+            Self::Pdf => "PDF",
+            Self::Xlsx => "Excel 工作簿（XLSX）",
+            Self::Csv => "表格（CSV）",
+            Self::Sarif => "SARIF（问题清单，供程序比较）",
+            Self::Junit => "JUnit（供持续集成）",
+            Self::Ndjson => "NDJSON（一行一份）",
+        }
+    }
+
     /// The end of a file's name.
     pub fn extension(self) -> &'static str {
         match self {

@@ -1,10 +1,10 @@
 //! `anjuan.report/1`: the stable JSON that scripts rely on. Its types are its own, so that the model can change.
 
+use super::demand;
 use super::harmless::masked;
-use super::{demand, fingerprint};
 use anjuan_model::finding::Finding;
 use anjuan_model::report::Report;
-use anjuan_model::{Catalog, legal};
+use anjuan_model::{Catalog, Fingerprints, legal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -128,7 +128,7 @@ pub struct FindingJson {
     /// True for rules that are drafts and never fail a bundle.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
-    /// The same in every run in which the same thing is wrong.
+    /// By what it is known again in another report; empty where it is of no report.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fingerprint: String,
 }
@@ -206,24 +206,24 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
 
 fn findings(report: &Report, catalog: &Catalog) -> Vec<FindingJson> {
     let found = &report.outcome.findings;
-    let fingerprints = fingerprint::of_all(found, &report.bundle);
+    let fingerprints = Fingerprints::new(&report.bundle);
     let covered = |place: PlaceJson| PlaceJson {
         path: masked(&place.path),
         quote: place.quote.as_deref().map(masked),
         page: place.page,
     };
-    let one = |(finding, fingerprint): (&Finding, String)| {
+    let one = |finding: &Finding| {
         let plain = FindingJson::from(finding);
         FindingJson {
             looked_for: demand(catalog, &finding.rule),
             message: masked(&plain.message),
             help: masked(&plain.help),
             places: plain.places.into_iter().map(covered).collect(),
-            fingerprint,
+            fingerprint: fingerprints.of(finding),
             ..plain
         }
     };
-    found.iter().zip(fingerprints).map(one).collect()
+    found.iter().map(one).collect()
 }
 
 fn not_checked(one: &anjuan_model::report::NotChecked, catalog: &Catalog) -> NotCheckedJson {

@@ -4,8 +4,8 @@
 //! are made of it by way of [`words`], those for programs ([`sarif`], [`junit`]) directly. A stored report is that JSON,
 //! so it prints exactly as the fresh one did.
 
-pub mod fingerprint;
 pub mod form;
+pub mod four_properties;
 pub mod harmless;
 pub mod html;
 pub mod json;
@@ -20,6 +20,11 @@ pub mod words;
 use crate::ops::audit_bundle::UNJUDGED;
 use anjuan_model::Catalog;
 use anjuan_model::finding::{Finding, Property};
+
+/// Whether a document is printed from an audit, so that nobody types it.
+pub fn is_printed_report(id: &str) -> bool {
+    [paper::TEMPLATE, four_properties::TEMPLATE].contains(&id)
+}
 
 /// What the rule of a code looks for: the rule's summary, or the door's own words; empty where nobody knows the code.
 pub fn demand(catalog: &Catalog, code: &str) -> String {

@@ -5,10 +5,11 @@
 use super::cite;
 use super::json::{FindingJson, ReportJson};
 use anjuan_model::Catalog;
-use printable::{cell, line, listed};
+use printable::listed;
+pub(crate) use printable::{cell, line};
 use serde_json::{Map, Value, json};
 
-mod printable;
+pub(crate) mod printable;
 
 /// Id of the document that a report is printed as.
 pub const TEMPLATE: &str = "audit-report";

@@ -2,6 +2,8 @@
 
 use super::super::{page, places};
 use crate::print::cite;
+use crate::print::form::Form;
+use crate::print::four_properties::{self, FourPropertiesJson, Inspected};
 use crate::print::json::{
     DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson,
 };
@@ -33,6 +35,9 @@ pub struct ReportPage {
     documents: Vec<Document>,
     unknown: usize,
     layers: Vec<LayerJson>,
+    /// Id and name of each form in which it can be kept.
+    forms: Vec<(&'static str, &'static str)>,
+    inspection: Inspected,
 }
 
 #[derive(Serialize)]
@@ -96,7 +101,7 @@ struct Document {
 }
 
 /// The page of a report.
-pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
+pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson, inspection: &FourPropertiesJson) -> ReportPage {
     let (not_applicable, asked): (Vec<_>, Vec<_>) =
         report.requirements.iter().partition(|line| line.status == "not-applicable");
     let lines = |lines: Vec<&RequirementJson>| lines.into_iter().map(|line| requirement(catalog, line)).collect();
@@ -125,6 +130,8 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
         as_of: report.as_of,
         verdict: report.verdict,
         layers: report.layers,
+        forms: Form::ALL.into_iter().map(|form| (form.id(), form.label())).collect(),
+        inspection: four_properties::of(inspection),
     }
 }
 
@@ -258,7 +265,17 @@ pub fn sample(verdict: &str) -> ReportPage {
         report.findings.clear();
         report.not_checked.clear();
     }
-    view(&Catalog::default(), Uuid::nil(), report)
+    let table = include_str!("../../../../../templates/shared/four-properties.toml");
+    let (catalog, _) = Catalog::new(vec![std::sync::Arc::new(national(table))]);
+    let inspection = crate::ops::four_properties::inspect(&report, &catalog);
+    view(&catalog, Uuid::nil(), report, &inspection)
+}
+
+/// A national layer of nothing but the table of the 四性检测.
+#[cfg(test)]
+fn national(table: &str) -> anjuan_model::catalog::Layer {
+    let files = [("shared/four-properties.toml".to_owned(), std::sync::Arc::from(table.as_bytes()))];
+    anjuan_model::catalog::Layer { id: "national".to_owned(), files: files.into(), ..Default::default() }
 }
 
 #[cfg(test)]
