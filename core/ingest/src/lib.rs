@@ -26,7 +26,7 @@ mod open;
 mod picture;
 
 pub use error::IngestError;
-pub use explain::{Explanation, explanations};
+pub use explain::{Explanation, demand, explanations};
 pub use limits::Limits;
 pub use oddity::Oddity;
 pub use open::{Progress, open, read_file};

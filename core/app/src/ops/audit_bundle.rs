@@ -77,7 +77,7 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
-    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome }
+    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome, unused_waivers: Vec::new() }
 }
 
 /// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
