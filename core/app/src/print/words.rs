@@ -111,7 +111,7 @@ pub fn of(report: &ReportJson, catalog: &Catalog) -> Words {
         label: verdict_label(&report.verdict),
         counts: counts(report),
         facts: facts(report),
-        findings: report.findings.iter().map(finding).collect(),
+        findings: by_weight(&report.findings).into_iter().map(finding).collect(),
         not_checked: report
             .not_checked
             .iter()
@@ -155,6 +155,19 @@ fn facts(report: &ReportJson) -> Vec<(&'static str, String)> {
         ("文件", format!("{} 个，{} 字节", report.bundle.entries, report.bundle.bytes)),
         ("SHA-256", visible(&report.bundle.sha256)),
     ]
+}
+
+/// What must be mended first, rules on trial last; otherwise in the order of the report.
+fn by_weight(findings: &[FindingJson]) -> Vec<&FindingJson> {
+    let rank = |one: &&FindingJson| match one.severity.as_str() {
+        _ if one.draft => 3,
+        "error" => 0,
+        "warning" => 1,
+        _ => 2,
+    };
+    let mut sorted: Vec<&FindingJson> = findings.iter().collect();
+    sorted.sort_by_key(rank);
+    sorted
 }
 
 fn finding(finding: &FindingJson) -> FindingWords {
