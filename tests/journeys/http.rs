@@ -156,7 +156,7 @@ async fn install(client: &Client, server: &Server, files: &anjuan_model::catalog
 
 #[tokio::test]
 async fn an_administrator_installs_activates_and_rolls_back_a_province_without_a_restart() {
-    let server = PROGRAM.serve(&[]);
+    let server = PROGRAM.serve(&["--allow-unsigned"]);
     let client = signed_in(&server).await;
     assert_eq!(install(&client, &server, &province()).await.status(), StatusCode::CREATED);
     let known = async || get(&client, &server, "api/v1/rules/QH101").await.status();
@@ -179,7 +179,7 @@ async fn an_administrator_installs_activates_and_rolls_back_a_province_without_a
 
 #[tokio::test]
 async fn a_province_that_would_harm_others_is_refused_and_costs_only_itself() {
-    let server = PROGRAM.serve(&[]);
+    let server = PROGRAM.serve(&["--allow-unsigned"]);
     let client = signed_in(&server).await;
     let with = |path: &str, from: &str, to: &str| {
         let mut files = province();

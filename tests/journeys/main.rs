@@ -4,6 +4,7 @@ mod batch;
 mod command_line;
 mod http;
 mod papers;
+mod plugins;
 
 use anjuan_tests::program::Program;
 

@@ -136,5 +136,6 @@ fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
     }
 }

@@ -64,6 +64,9 @@ pub struct LayerJson {
     /// SHA-256 of its component.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component_sha256: Option<String>,
+    /// Who signed it, or 未签名; nothing for what came with the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
 }
 
 /// A file of a report.
@@ -236,6 +239,7 @@ fn layer(layer: &anjuan_model::report::LayerUsed) -> LayerJson {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
     }
 }
 

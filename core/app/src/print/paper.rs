@@ -28,10 +28,11 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     put("engine", json!(concat!("anjuan ", env!("CARGO_PKG_VERSION"))));
     put(
         "layers",
-        rows(
-            &report.layers,
-            |layer| json!({"id": line(&name(catalog, &layer.id)), "version": line(&layer.version), "sha256": layer.sha256}),
-        ),
+        rows(&report.layers, |layer| {
+            let signed = layer.signed_by.as_ref().map(|by| format!(" {by}")).unwrap_or_default();
+            let version = line(&format!("{}{signed}", layer.version));
+            json!({"id": line(&name(catalog, &layer.id)), "version": version, "sha256": layer.sha256})
+        }),
     );
     put(
         "documents",

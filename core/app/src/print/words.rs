@@ -28,7 +28,7 @@ pub struct Words {
     pub requirements: Vec<RequirementWords>,
     /// The bundle's files.
     pub documents: Vec<DocumentWords>,
-    /// The layers of rules: name, version, hash.
+    /// The layers of rules: name, version with who signed it, hash.
     pub layers: Vec<(String, String, String)>,
 }
 
@@ -126,7 +126,11 @@ pub fn of(report: &ReportJson, catalog: &Catalog) -> Words {
         layers: report
             .layers
             .iter()
-            .map(|layer| (visible(&layer_name(&layer.id)), visible(&layer.version), visible(&layer.sha256)))
+            .map(|layer| {
+                let signed = layer.signed_by.as_ref().map(|by| format!("（{by}）")).unwrap_or_default();
+                let version = visible(&format!("{}{signed}", layer.version));
+                (visible(&layer_name(&layer.id)), version, visible(&layer.sha256))
+            })
             .collect(),
     }
 }

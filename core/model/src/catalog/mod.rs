@@ -5,7 +5,7 @@
 mod layer;
 mod load;
 
-pub use layer::{Layer, Manifest, NATIONAL};
+pub use layer::{Layer, Manifest, NATIONAL, SIGNATURE, significant};
 pub use load::load_layer;
 
 use crate::calendar::Calendar;
