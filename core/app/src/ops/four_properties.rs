@@ -196,7 +196,8 @@ impl Inspection<'_> {
     fn proof(&self, item: &Item) -> String {
         let files = self.report.bundle.entries;
         match self.ran(item) {
-            rules if rules.is_empty() => format!("检查了 {files} 个文件，没有发现问题"),
+            rules if rules.is_empty() && item.needs.is_some() => "案件信息（case.json）已读出，没有发现问题".to_owned(),
+            rules if rules.is_empty() => format!("{files} 个文件都已核对，没有发现问题"),
             rules if rules.len() > NAMED => format!("检查了 {} 等 {} 条规则，没有发现问题", rules[0], rules.len()),
             rules => format!("检查了规则 {}，没有发现问题", rules.join("、")),
         }

@@ -28,7 +28,7 @@ pub struct Words {
     pub requirements: Vec<RequirementWords>,
     /// The bundle's files.
     pub documents: Vec<DocumentWords>,
-    /// The layers of rules: name, version, hash.
+    /// The layers of rules: name, version with who signed it, hash.
     pub layers: Vec<(String, String, String)>,
 }
 
@@ -111,7 +111,7 @@ pub fn of(report: &ReportJson, catalog: &Catalog) -> Words {
         label: verdict_label(&report.verdict),
         counts: counts(report),
         facts: facts(report),
-        findings: report.findings.iter().map(finding).collect(),
+        findings: by_weight(&report.findings).into_iter().map(finding).collect(),
         not_checked: report
             .not_checked
             .iter()
@@ -126,15 +126,13 @@ pub fn of(report: &ReportJson, catalog: &Catalog) -> Words {
         layers: report
             .layers
             .iter()
-            .map(|layer| (visible(&layer_name(&layer.id)), visible(&version(layer)), visible(&layer.sha256)))
+            .map(|layer| {
+                let signed = layer.signed_by.as_ref().map(|by| format!("（{by}）")).unwrap_or_default();
+                let version = visible(&format!("{}{signed}", layer.version));
+                (visible(&layer_name(&layer.id)), version, visible(&layer.sha256))
+            })
             .collect(),
     }
-}
-
-/// `0.1.0（四川省司法厅（1f2e3d4c5b6a7988））`: what came with the program names nobody.
-fn version(layer: &super::json::LayerJson) -> String {
-    let signed = layer.signed_by.as_ref().map(|by| format!("（{by}）")).unwrap_or_default();
-    format!("{}{signed}", layer.version)
 }
 
 /// `已检查 45 条规则，必须改正 2 处，提醒 1 处，提示 0 处，未能检查 3 项`; rules on trial are counted apart.
@@ -161,6 +159,19 @@ fn facts(report: &ReportJson) -> Vec<(&'static str, String)> {
         ("文件", format!("{} 个，{} 字节", report.bundle.entries, report.bundle.bytes)),
         ("SHA-256", visible(&report.bundle.sha256)),
     ]
+}
+
+/// What must be mended first, rules on trial last; otherwise in the order of the report.
+fn by_weight(findings: &[FindingJson]) -> Vec<&FindingJson> {
+    let rank = |one: &&FindingJson| match one.severity.as_str() {
+        _ if one.draft => 3,
+        "error" => 0,
+        "warning" => 1,
+        _ => 2,
+    };
+    let mut sorted: Vec<&FindingJson> = findings.iter().collect();
+    sorted.sort_by_key(rank);
+    sorted
 }
 
 fn finding(finding: &FindingJson) -> FindingWords {

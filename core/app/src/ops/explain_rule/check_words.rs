@@ -158,7 +158,8 @@ impl Teller<'_> {
         }
         if key == "level" {
             let levels = [Severity::Error, Severity::Warning, Severity::Info];
-            return levels.into_iter().find(|level| level.id() == text).map_or(text, |level| level.label()).to_owned();
+            let level = levels.into_iter().find(|level| level.id() == text);
+            return level.map_or_else(|| text.to_owned(), |level| level.label().to_owned());
         }
         if CODES.contains(&key) {
             return WORDS.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned();
