@@ -28,6 +28,9 @@ fn head(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Resul
         report.as_of
     )?;
     writeln!(out, "  文件 {} 个，{} 字节，SHA-256 {}", bundle.entries.len(), bundle.bytes, bundle.sha256)?;
+    if let Some(bag) = &bundle.bag {
+        writeln!(out, "  {}", bag.label())?;
+    }
     let layers: Vec<String> = report
         .layers
         .iter()
