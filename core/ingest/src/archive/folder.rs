@@ -6,7 +6,7 @@ use super::directory::{collisions, is_long};
 use super::source::Source;
 use super::{Archive, MOST_REFUSALS, Method, Record, Stop};
 use crate::limits::Limits;
-use crate::names::{self, Clean};
+use crate::names::{self, Clean, Decoded};
 use crate::refusal::Refusal;
 use std::io::{Read, Seek};
 
@@ -27,7 +27,12 @@ impl FolderFile {
     /// # Errors
     /// Refuses what no path in a bundle may be.
     pub fn path(&self) -> Result<String, Refusal> {
-        names::clean(&names::decode(&self.name, false, None).text).map(|clean| clean.path)
+        names::clean(&self.decoded().text).map(|clean| clean.path)
+    }
+
+    /// File systems of today hold UTF-8; what is none was unpacked from a zip of elsewhere.
+    fn decoded(&self) -> Decoded {
+        names::decode(&self.name, true, None)
     }
 }
 
@@ -46,7 +51,7 @@ impl<R: Read + Seek> Archive<R> {
         let (mut records, mut cleans): (Vec<Record>, Vec<Clean>) = (Vec::new(), Vec::new());
         let mut at = 0;
         for file in files {
-            let decoded = names::decode(&file.name, false, None);
+            let decoded = file.decoded();
             match names::clean(&decoded.text) {
                 Ok(clean) => {
                     refusals.extend(refused(file, &clean.path, limits));

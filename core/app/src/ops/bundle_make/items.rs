@@ -16,6 +16,9 @@ pub const CONTENTS: &str = "volume-toc";
 /// The notes at its end.
 pub const NOTES: &str = "volume-notes";
 
+/// All of them.
+pub const OWN: [&str; 3] = [COVER, CONTENTS, NOTES];
+
 /// One paper of the volume.
 pub struct Item<'a> {
     /// The file as it came.

@@ -6,6 +6,8 @@
 
 pub mod prove;
 
+pub use items::OWN;
+
 mod forms;
 mod items;
 mod listing;

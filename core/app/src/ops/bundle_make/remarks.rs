@@ -1,6 +1,6 @@
 //! What whoever makes a package should know of it: what is missing, and what could not be done as for other papers.
 
-use super::items::{self, CONTENTS, COVER, NOTES, Volume};
+use super::items::{self, OWN, Volume};
 use anjuan_audit::{Question, audit};
 use anjuan_model::case::CaseFacts;
 use anjuan_model::report::RequirementStatus;
@@ -15,8 +15,7 @@ pub fn remarks(catalog: &Catalog, case: &CaseFacts, bundle: &Bundle, volume: &Vo
     let question = Question { rules: &lists, case, bundle, catalog, as_of };
     let requirements = audit(&question).outcome.requirements;
     let missing = requirements.iter().filter(|line| line.status == RequirementStatus::Missing);
-    let own = [COVER, CONTENTS, NOTES];
-    let missing = missing.filter(|line| !own.contains(&line.document.as_str()));
+    let missing = missing.filter(|line| !OWN.contains(&line.document.as_str()));
     let titles: Vec<&str> = missing.map(|line| catalog.title(&line.document)).collect();
     let names = |wanted: &dyn Fn(&items::Item<'_>) -> bool| {
         volume.items.iter().filter(|item| wanted(item)).map(|item| item.name.as_str()).collect::<Vec<_>>()
