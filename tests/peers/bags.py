@@ -13,7 +13,6 @@ import json
 import os
 import pathlib
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,15 +24,16 @@ PROGRAM = os.environ.get("ANJUAN_PROGRAM", str(ROOT / "target/release/anjuan"))
 
 
 def measured(command, **options):
-    """Wall seconds, CPU seconds of all descendants, and the largest resident set of one of them in MiB."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout.decode("utf-8", "replace")[-400:])
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    # The maximum of all children so far; the steps run from the small to the large.
-    return time.monotonic() - begun, cpu, after.ru_maxrss / 1024
+    """Wall seconds, CPU seconds of the child and its own, and the largest resident set of one of them in MiB."""
+    begun = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, **options)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            said.seek(0)
+            raise RuntimeError(said.read().decode("utf-8", "replace")[-400:])
+    return time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def scan(pixels):

@@ -23,7 +23,7 @@
 //! | AJ679 | info | names composed in different ways |
 //! | AJ680 | warning | documents outside the payload |
 //! | AJ681 | warning | a bag that does not stand at the root |
-//! | AJ682 | error | tag files too large to be read |
+//! | AJ682 | error | tag files too large or too many to be read |
 
 use anjuan_model::finding::Property;
 use anjuan_model::{Finding, Severity};
@@ -144,7 +144,7 @@ pub enum Fault {
     #[error("压缩包里另有 BagIt 移交包，但不在根目录，其清单没有核对")]
     Elsewhere,
     /// Manifests larger than what is read.
-    #[error("清单和标签文件过大，未能读取")]
+    #[error("清单和标签文件过大或过多，未能读取")]
     TooLarge,
 }
 

@@ -12,6 +12,8 @@ use std::io::{Read, Seek};
 
 /// The texts of a bag are held in memory; together they are no larger than this, in bytes.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
+/// So many texts are read; there are not as many algorithms in the world.
+const MOST_TEXTS: usize = 32;
 
 /// The path in front of `bagit.txt`: nothing, or the one folder that holds all files.
 pub(super) fn root(records: &[Record]) -> Option<String> {
@@ -45,7 +47,7 @@ pub(super) fn read<R: Read + Seek>(
     let (mut texts, mut values, mut left) = (Texts::new(), Values::new(), MOST_BYTES);
     for record in &records {
         let name = named(record);
-        let wanted = is_text(&name) && record.bytes <= left;
+        let wanted = is_text(&name) && record.bytes <= left && texts.len() < MOST_TEXTS;
         if is_text(&name) && !wanted {
             faults.push(&name, Fault::TooLarge);
         }

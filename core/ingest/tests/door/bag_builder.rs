@@ -4,6 +4,11 @@ use crate::builder::{Item, item};
 use anjuan_ingest::digest::{Algorithm, Digests};
 use std::collections::BTreeMap;
 
+/// The payload's manifest.
+pub const LIST: &str = "manifest-sha256.txt";
+/// The tag files' own.
+pub const TAGS: &str = "tagmanifest-sha256.txt";
+
 /// The files of a bag by path.
 #[derive(Clone, Debug, Default)]
 pub struct Bag(pub BTreeMap<String, Vec<u8>>);
@@ -96,4 +101,36 @@ impl Bag {
     pub fn items(&self, folder: &str) -> Vec<Item> {
         self.0.iter().map(|(path, content)| item(&format!("{folder}{path}"), content)).collect()
     }
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat()
+}
+
+/// Tag files in UTF-16, as the declaration says.
+pub fn wide() -> Bag {
+    let mut bag = Bag::loose()
+        .with("bagit.txt", "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-16\n")
+        .listed(&[Algorithm::Sha256])
+        .with("bag-info.txt", "Contact-Name: 某某\n");
+    for name in [LIST, "bag-info.txt"] {
+        let text = String::from_utf8(bag.0[name].clone()).expect("text");
+        bag.put(name, &utf16(&text));
+    }
+    let mut bag = bag.tagged(&[Algorithm::Sha256]);
+    let tags = String::from_utf8(bag.0[TAGS].clone()).expect("text");
+    bag.put(TAGS, &utf16(&tags));
+    bag
+}
+
+/// The values in capital digits.
+pub fn capitals(text: &str) -> String {
+    let line = |line: &str| line.split_once("  ").map(|(value, path)| format!("{}  {path}\n", value.to_uppercase()));
+    text.lines().filter_map(line).collect()
+}
+
+/// Another value of the same length.
+pub fn flipped(text: &str) -> String {
+    let other = if text.starts_with('0') { "1" } else { "0" };
+    format!("{other}{}", &text[1..])
 }

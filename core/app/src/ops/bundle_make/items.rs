@@ -3,6 +3,7 @@
 
 use super::place::Places;
 use crate::ops::render_batch::part;
+use anjuan_ingest::format::Format;
 use anjuan_model::bundle::{CASE_FILE, Entry};
 use anjuan_model::case::CaseFacts;
 use anjuan_model::field::FieldType;
@@ -80,12 +81,13 @@ pub fn is_format(entry: &Entry, id: &str) -> bool {
 }
 
 fn note(entry: &Entry, counted: bool) -> String {
-    let format = entry.format.split('/').next().unwrap_or_default().to_uppercase();
+    let known = Format::ALL.into_iter().find(|format| is_format(entry, format.id()));
+    let format = known.map_or(entry.format.as_str(), |format| format.label()).trim();
     match (is_format(entry, "pdf"), counted) {
         (true, true) => String::new(),
         (true, false) => "未编页".to_owned(),
-        (false, true) => format!("{format} 原件"),
-        (false, false) => format!("{format} 原件，未编页"),
+        (false, true) => format.to_owned(),
+        (false, false) => format!("{format}，未编页"),
     }
 }
 
@@ -95,12 +97,15 @@ fn name(entry: &Entry, catalog: &Catalog) -> String {
     let stem = part(unnumbered(file.rsplit_once('.').map_or(file, |(stem, _)| stem)));
     // A percent sign means one thing to some readers of manifests and another to others.
     let stem = stem.replace('%', "％");
-    let speaks = stem.chars().any(|one| ('\u{3400}'..='\u{9fff}').contains(&one) || one >= '\u{20000}');
     match entry.kind() {
-        Some(kind) if !speaks => part(catalog.title(kind)),
+        Some(kind) if !stem.contains(is_han) => part(catalog.title(kind)),
         _ if stem.is_empty() => "材料".to_owned(),
         _ => stem,
     }
+}
+
+fn is_han(one: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&one) || one >= '\u{20000}'
 }
 
 /// Without the number in front and what divides it from the name; a number that belongs to the name stays.
@@ -109,8 +114,10 @@ fn unnumbered(stem: &str) -> &str {
     let rest = stem.trim_start_matches(|one: char| one.is_ascii_digit());
     let digits = stem.len() - rest.len();
     let bare = rest.trim_start_matches(['.', '-', '_', '、', '．', ' ', ')', '）']);
+    // `05会见笔录` is numbered and `2024年会议`, `3次会见`, `3D扫描`, `100%股权` are not.
+    let parted = bare.len() < rest.len() || rest.starts_with(is_han);
     let belongs = rest.starts_with(['年', '月', '日', '号', '份', '张', '页', '次', '人', '元', '名', '时']);
-    if digits == 0 || digits > 3 || belongs || bare.is_empty() { stem } else { bare }
+    if digits == 0 || digits > 3 || !parted || belongs || bare.is_empty() { stem } else { bare }
 }
 
 /// Numbers in names compare as numbers.
@@ -174,6 +181,9 @@ mod tests {
             ("03-2024年会议", "2024年会议"),
             ("2024年会议", "2024年会议"),
             ("3次会见", "3次会见"),
+            ("100%股权", "100%股权"),
+            ("3D扫描", "3D扫描"),
+            ("7.附件", "附件"),
             ("001", "001"),
             ("20240510会见", "20240510会见"),
             ("会见笔录2", "会见笔录2"),

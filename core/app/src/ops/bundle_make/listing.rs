@@ -52,8 +52,9 @@ pub struct File {
 }
 
 impl File {
-    /// The same with what writing it found.
-    pub fn written(mut self, written: Written) -> Self {
+    /// The same with what writing it at a path of the payload found.
+    pub fn written(mut self, written: Written, path: &str) -> Self {
+        self.path = format!("data/{path}");
         (self.bytes, self.sha256, self.sm3) = (written.bytes, written.sha256, written.sm3);
         self
     }

@@ -132,7 +132,7 @@ fn write<R: Read + Seek, W: Write + Seek>(
         Source::Folder { path, sha256 } if *sha256 != written.sha256 => {
             Err(OpError::Conflict(format!("“{path}”在制作过程中被改动，请关闭正在编辑它的程序后重新制作")))
         }
-        _ => Ok(step.file.written(written)),
+        _ => Ok(step.file.written(written, &path)),
     }
 }
 

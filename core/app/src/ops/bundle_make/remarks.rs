@@ -4,14 +4,18 @@ use super::items::{self, OWN, Volume};
 use anjuan_audit::{Question, audit};
 use anjuan_model::case::CaseFacts;
 use anjuan_model::report::RequirementStatus;
-use anjuan_model::rule::Check;
+use anjuan_model::rule::{Check, Rule, RuleStatus};
 use anjuan_model::{Bundle, Catalog, Date};
+
+/// An archive list that binds; a draft asks for nothing yet.
+fn is_list(rule: &Rule) -> bool {
+    rule.status == RuleStatus::InForce && matches!(rule.check, Check::RequiredDocuments { .. })
+}
 
 /// What a person should know of the package, beyond that it is made.
 pub fn remarks(catalog: &Catalog, case: &CaseFacts, bundle: &Bundle, volume: &Volume<'_>, as_of: Date) -> Vec<String> {
     let rules = catalog.rules(case.jurisdiction.as_deref());
-    let lists: Vec<_> =
-        rules.into_iter().filter(|rule| matches!(rule.check, Check::RequiredDocuments { .. })).collect();
+    let lists: Vec<_> = rules.into_iter().filter(|rule| is_list(rule)).collect();
     let question = Question { rules: &lists, case, bundle, catalog, as_of };
     let requirements = audit(&question).outcome.requirements;
     let missing = requirements.iter().filter(|line| line.status == RequirementStatus::Missing);
