@@ -3,6 +3,7 @@
 mod batch;
 mod command_line;
 mod http;
+mod packages;
 mod papers;
 mod plugins;
 

@@ -36,7 +36,14 @@ pub fn explanations() -> Vec<Explanation> {
         message: one.to_string(),
         help: one.help(),
     });
-    let mut all: Vec<Explanation> = refusals.chain(oddities).collect();
+    let faults = crate::bag::examples().into_iter().map(|one| Explanation {
+        code: one.code(),
+        severity: one.severity(),
+        property: one.property(),
+        message: one.to_string(),
+        help: one.help(),
+    });
+    let mut all: Vec<Explanation> = refusals.chain(oddities).chain(faults).collect();
     all.sort_by_key(|one| one.code);
     all
 }
@@ -148,7 +155,7 @@ mod tests {
     #[test]
     fn codes_are_unique_and_documented() {
         let all = explanations();
-        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs")].concat();
+        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs"), include_str!("bag/fault.rs")].concat();
         for one in &all {
             let in_table = tables.lines().filter(|line| line.starts_with("//! |") && line.contains(one.code)).count();
             assert_eq!(in_table, 1, "{}", one.code);

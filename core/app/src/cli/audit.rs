@@ -3,11 +3,14 @@
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::folder::Folder;
+use crate::ops::audit_bundle::{Stated, audit_bundle, audit_folder};
 use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
 use crate::print::form::Form;
 use crate::print::json::{self, ReportJson};
 use crate::state::today;
+use anjuan_ingest::bag::DECLARATION;
+use anjuan_model::bundle::CASE_FILE;
 use anjuan_model::{Date, Report, Verdict};
 use clap::Args;
 use std::fs::File;
@@ -18,7 +21,7 @@ use std::time::Instant;
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件
+    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的文件夹
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
@@ -104,9 +107,17 @@ fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Resu
 }
 
 fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if path.is_dir() {
+        let folder = Folder::list(path)?;
+        if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
+            let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
+            return Err(OpError::BadRequest(what));
+        }
+        return audit_folder(engines, &folder.files, folder.reader(), &name, (stated, as_of));
+    }
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
 }
 
