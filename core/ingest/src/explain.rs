@@ -81,7 +81,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::BundleTooBig { found: 0, limit: 0 },
         Refusal::Empty,
     ];
-    let of_path: [fn(String) -> Refusal; 25] = [
+    let of_path: [fn(String) -> Refusal; 26] = [
         Refusal::Overlap,
         Refusal::NameDiffers,
         Refusal::SizeDiffers,
@@ -89,6 +89,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::FlagsDiffer,
         Refusal::CrcDiffers,
         Refusal::Encrypted,
+        Refusal::VersionTooHigh,
         Refusal::DescriptorBroken,
         Refusal::ExtraBroken,
         Refusal::EntryTooBig,
@@ -145,6 +146,9 @@ fn oddities() -> Vec<Oddity> {
         Oddity::Macros,
         Oddity::EncodingGuessed("Big5"),
         Oddity::NoWords,
+        Oddity::Active,
+        Oddity::Attachments(0),
+        Oddity::Fetches(0),
     ]
 }
 

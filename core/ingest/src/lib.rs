@@ -23,6 +23,7 @@ mod document;
 mod embedded;
 mod error;
 mod explain;
+mod hashing;
 mod limits;
 mod oddity;
 mod open;

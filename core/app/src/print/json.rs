@@ -2,6 +2,7 @@
 
 use super::demand;
 use super::harmless::masked;
+use anjuan_model::bundle::BagFacts;
 use anjuan_model::finding::Finding;
 use anjuan_model::report::Report;
 use anjuan_model::{Catalog, Fingerprints, legal};
@@ -71,12 +72,14 @@ pub struct BagJson {
 impl BagJson {
     /// `BagIt 1.0：完整，校验一致（sha256、sm3）`.
     pub fn label(&self) -> String {
-        let what = match (self.complete, self.valid) {
-            (_, true) => "完整，校验一致",
-            (true, false) => "文件齐全，但校验不一致或未能校验",
-            (false, _) => "不完整",
-        };
-        format!("BagIt {}：{what}（{}）", self.version, self.algorithms.join("、"))
+        BagFacts {
+            version: self.version.clone(),
+            algorithms: self.algorithms.clone(),
+            complete: self.complete,
+            valid: self.valid,
+            ..BagFacts::default()
+        }
+        .label()
     }
 }
 
