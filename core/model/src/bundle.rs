@@ -192,7 +192,8 @@ impl Entry {
         }
         match &self.text {
             Text::Read(pages) => u32::try_from(pages.len()).ok(),
-            Text::Unreadable { pages, .. } => Some(*pages),
+            // A file that did not open has pages, but nobody knows how many.
+            Text::Unreadable { pages, .. } => Some(*pages).filter(|pages| *pages > 0),
             Text::NotRead => None,
         }
     }
