@@ -63,7 +63,8 @@ pub(super) fn check<R: Read + Seek>(
             backslash,
             bytes: header.bytes,
             packed: header.packed,
-            crc: header.crc,
+            crc: Some(header.crc),
+            wrapping: false,
             method: header.known_method().unwrap_or(Method::Stored),
             data: local.data,
         });

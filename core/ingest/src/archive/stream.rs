@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use super::{Method, Record, Stop};
+use crate::digest::{Algorithm, Digests, Value};
 use crate::refusal::Refusal;
 use anjuan_model::hash::hex;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -20,6 +21,8 @@ pub struct Content {
     pub head: Vec<u8>,
     /// The whole content, where it was wanted.
     pub bytes: Option<Vec<u8>>,
+    /// The checksums that were asked for besides.
+    pub digests: Vec<Value>,
 }
 
 /// Takes windows of content.
@@ -28,6 +31,7 @@ struct Sink<'a, K> {
     keep: K,
     crc: crc32fast::Hasher,
     sha: Sha256,
+    more: Digests,
     seen: u64,
     head: Vec<u8>,
     bytes: Option<Vec<u8>>,
@@ -36,6 +40,7 @@ struct Sink<'a, K> {
 pub(super) fn unpack<R: Read + Seek>(
     source: &mut Source<R>,
     record: &Record,
+    algorithms: &[Algorithm],
     keep: impl FnMut(&[u8]) -> bool,
 ) -> Result<Content, Stop> {
     let mut sink = Sink {
@@ -43,6 +48,7 @@ pub(super) fn unpack<R: Read + Seek>(
         keep,
         crc: crc32fast::Hasher::new(),
         sha: Sha256::new(),
+        more: Digests::new(algorithms),
         seen: 0,
         head: Vec::new(),
         bytes: None,
@@ -137,6 +143,7 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         }
         self.crc.update(window);
         self.sha.update(window);
+        self.more.update(window);
         if first {
             self.head = window.to_vec();
             self.bytes =
@@ -153,9 +160,11 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         if self.seen != self.record.bytes {
             return Err(Refusal::SizeWrong(path).into());
         }
-        if self.crc.finalize() != self.record.crc {
+        let crc = self.crc.finalize();
+        if self.record.crc.is_some_and(|stated| stated != crc) {
             return Err(Refusal::CrcWrong(path).into());
         }
-        Ok(Content { sha256: hex(&self.sha.finalize()), head: self.head, bytes: self.bytes })
+        let sha256 = hex(&self.sha.finalize());
+        Ok(Content { sha256, head: self.head, bytes: self.bytes, digests: self.more.finish() })
     }
 }
