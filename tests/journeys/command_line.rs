@@ -288,9 +288,12 @@ fn without_an_archive_list_nothing_passes() {
 
 #[test]
 fn no_document_of_ours_is_accused_of_saying_other_things_than_its_data_or_its_name() {
-    for standard in [Standard::A3b, Standard::A2b] {
-        let ours = LIBRARY.catalog.all_templates().filter(|template| !template.external);
-        let bundle = ours.fold(Builder { case: fixture(Some("110000")), ..Builder::default() }, |bundle, template| {
+    let layers = LIBRARY.catalog.layers().iter();
+    for (standard, layer) in layers.flat_map(|layer| [(Standard::A3b, layer), (Standard::A2b, layer)]) {
+        // A province's papers are known in that province.
+        let place = if layer.jurisdiction.is_empty() { "110000" } else { layer.jurisdiction.as_str() };
+        let ours = layer.templates.iter().filter(|template| !template.external);
+        let bundle = ours.fold(Builder { case: fixture(Some(place)), ..Builder::default() }, |bundle, template| {
             let answers = good_answers(template, &sample_of(template));
             bundle.with(&template.id, make(template, &answers, standard, Format::Pdf).into_first_file())
         });
@@ -299,10 +302,10 @@ fn no_document_of_ours_is_accused_of_saying_other_things_than_its_data_or_its_na
         let papers: Vec<Value> = rows("documents").into_iter().filter(|one| one["path"] != "case.json").collect();
         let strange: Vec<&Value> = papers.iter().filter(|one| !one["kind"].is_string()).collect();
         assert_eq!(papers.len(), bundle.documents.len());
-        assert!(strange.is_empty(), "{standard:?}: not recognised: {strange:#?}");
+        assert!(strange.is_empty(), "{} {standard:?}: not recognised: {strange:#?}", layer.id);
         let accused: Vec<Value> =
             rows("findings").into_iter().filter(|one| one["rule"] == "AJ711" || one["rule"] == "AJ712").collect();
-        assert!(accused.is_empty(), "{standard:?}: {accused:#?}");
+        assert!(accused.is_empty(), "{} {standard:?}: {accused:#?}", layer.id);
     }
 }
 
