@@ -136,7 +136,7 @@ pub(super) fn check(headers: &[Header], length: u64, limits: &Limits) -> Vec<Ref
     } else if total > limits.ratio_from_bytes && total / length.max(1) >= limits.total_ratio {
         refusals.push(Refusal::RatioTooHigh(String::from("整个压缩包")));
     }
-    refusals.extend(collisions(headers));
+    refusals.extend(collisions(headers.iter().filter_map(|header| header.name.as_ref().ok())));
     refusals
 }
 
@@ -159,8 +159,7 @@ fn one(header: &Header, limits: &Limits) -> Vec<Refusal> {
     refuse(header.bytes > limits.ratio_from_bytes && ratio >= limits.entry_ratio, Refusal::RatioTooHigh);
     refuse(header.method == 0 && header.packed != header.bytes && header.flags & ENCRYPTED == 0, Refusal::SizeDiffers);
     if let Ok(clean) = &header.name {
-        let longest = clean.path.split('/').map(str::len).max().unwrap_or(0);
-        refuse(clean.path.len() > limits.path_bytes || longest > limits.part_bytes, Refusal::NameTooLong);
+        refuse(is_long(&clean.path, limits), Refusal::NameTooLong);
         refuse(clean.path.split('/').count() > limits.depth, Refusal::TooDeep);
         refuse((clean.folder || header.is_folder_by_attributes()) && header.bytes > 0, Refusal::FolderWithData);
     }
@@ -176,12 +175,17 @@ fn one(header: &Header, limits: &Limits) -> Vec<Refusal> {
     refusals
 }
 
+/// Whether a path, or one of its parts, is longer than systems take it.
+pub(super) fn is_long(path: &str, limits: &Limits) -> bool {
+    path.len() > limits.path_bytes || path.split('/').any(|part| part.len() > limits.part_bytes)
+}
+
 /// The same name twice, names that many systems take for the same, and files that are folders elsewhere.
-fn collisions(headers: &[Header]) -> Vec<Refusal> {
+pub(super) fn collisions<'a>(names: impl Iterator<Item = &'a Clean>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let mut files: BTreeMap<String, &str> = BTreeMap::new();
     let mut folders: BTreeSet<String> = BTreeSet::new();
-    for clean in headers.iter().filter_map(|header| header.name.as_ref().ok()) {
+    for clean in names {
         let folded = names::fold(&clean.path);
         folders.extend(folded.match_indices('/').map(|(at, _)| folded[..at].to_owned()));
         if clean.folder {

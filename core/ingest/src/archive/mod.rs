@@ -2,19 +2,23 @@
 //!
 //! Flow: [`end`] finds the one end record → [`directory`] reads the central headers → [`local`] compares each local
 //! header → [`layout`] accounts for all bytes → [`stream`] unpacks entry by entry. Lenient readers skip these checks, and
-//! what they skip is where two programs see two different bundles.
+//! what they skip is where two programs see two different bundles. [`folder`] takes a folder's files through the same
+//! door as entries that are stored one behind the other.
 
 mod directory;
 mod early_end;
 mod end;
 mod extra;
+mod folder;
 mod layout;
 mod local;
 mod source;
 mod stream;
 
+pub use folder::FolderFile;
 pub use stream::Content;
 
+use crate::digest::Algorithm;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 use source::Source;
@@ -69,10 +73,13 @@ pub struct Record {
     pub backslash: bool,
     /// True when its size stands behind it alone, and its header gives the largest number there is.
     pub size_open: bool,
+    /// True for what belongs to the package that holds the papers, and is none of them.
+    pub wrapping: bool,
     /// Unpacked size in bytes.
     pub bytes: u64,
     packed: u64,
-    crc: u32,
+    /// What the archive states; a folder states nothing.
+    crc: Option<u32>,
     method: Method,
     data: u64,
     /// True when its sizes follow its data.
@@ -87,6 +94,7 @@ pub struct Archive<R> {
     records: Vec<Record>,
     comment: usize,
     padding: usize,
+    algorithms: Vec<Algorithm>,
 }
 
 impl<R: Read + Seek> Archive<R> {
@@ -105,7 +113,9 @@ impl<R: Read + Seek> Archive<R> {
         let (records, more) = local::check(&mut source, headers, &end)?;
         refusals.extend(more);
         if refusals.is_empty() {
-            return Ok(Self { source, tools: Tools::default(), records, comment: end.comment, padding: end.padding });
+            let (comment, padding) = (end.comment, end.padding);
+            let (tools, algorithms) = (Tools::default(), Vec::new());
+            return Ok(Self { source, tools, records, comment, padding, algorithms });
         }
         refusals.truncate(MOST_REFUSALS);
         Err(Stop::Refused(refusals))
@@ -114,6 +124,16 @@ impl<R: Read + Seek> Archive<R> {
     /// Its entries in the order of the directory.
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    /// From now on these checksums are computed besides, in the same pass.
+    pub fn compute(&mut self, algorithms: Vec<Algorithm>) {
+        self.algorithms = algorithms;
+    }
+
+    /// Gives entries other paths, or takes them for the wrapping of what is looked for.
+    pub(crate) fn rearrange(&mut self, change: impl FnMut(&mut Record)) {
+        self.records.iter_mut().for_each(change);
     }
 
     /// Length of the comment at its end, in bytes.
@@ -131,6 +151,6 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// Refuses content that differs from its declared size or checksum.
     pub fn content(&mut self, record: &Record, keep: impl FnMut(&[u8]) -> bool) -> Result<Content, Stop> {
-        stream::unpack(&mut self.source, &mut self.tools, record, keep)
+        stream::unpack(&mut self.source, &mut self.tools, record, &self.algorithms, keep)
     }
 }

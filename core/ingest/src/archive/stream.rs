@@ -3,6 +3,7 @@
 use super::early_end::EarlyEnd;
 use super::source::Source;
 use super::{Method, Record, Stop};
+use crate::digest::{Algorithm, Digests, Value};
 use crate::refusal::Refusal;
 use anjuan_model::hash::hex;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -21,6 +22,8 @@ pub struct Content {
     pub head: Vec<u8>,
     /// The whole content, where it was wanted.
     pub bytes: Option<Vec<u8>>,
+    /// The checksums that were asked for besides.
+    pub digests: Vec<Value>,
 }
 
 /// Windows and inflater, kept from entry to entry.
@@ -51,6 +54,7 @@ struct Sink<'a, K> {
     keep: K,
     crc: crc32fast::Hasher,
     sha: Sha256,
+    more: Digests,
     seen: u64,
     head: Vec<u8>,
     bytes: Option<Vec<u8>>,
@@ -60,6 +64,7 @@ pub(super) fn unpack<R: Read + Seek>(
     source: &mut Source<R>,
     tools: &mut Tools,
     record: &Record,
+    algorithms: &[Algorithm],
     keep: impl FnMut(&[u8]) -> bool,
 ) -> Result<Content, Stop> {
     let mut sink = Sink {
@@ -67,6 +72,7 @@ pub(super) fn unpack<R: Read + Seek>(
         keep,
         crc: crc32fast::Hasher::new(),
         sha: Sha256::new(),
+        more: Digests::new(algorithms),
         seen: 0,
         head: Vec::new(),
         bytes: None,
@@ -170,6 +176,7 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         }
         self.crc.update(window);
         self.sha.update(window);
+        self.more.update(window);
         if first {
             self.head = window.to_vec();
             self.bytes =
@@ -186,9 +193,11 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         if self.seen != self.record.bytes {
             return Err(Refusal::SizeWrong(path).into());
         }
-        if self.crc.finalize() != self.record.crc {
+        let crc = self.crc.finalize();
+        if self.record.crc.is_some_and(|stated| stated != crc) {
             return Err(Refusal::CrcWrong(path).into());
         }
-        Ok(Content { sha256: hex(&self.sha.finalize()), head: self.head, bytes: self.bytes })
+        let sha256 = hex(&self.sha.finalize());
+        Ok(Content { sha256, head: self.head, bytes: self.bytes, digests: self.more.finish() })
     }
 }
