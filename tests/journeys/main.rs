@@ -5,6 +5,7 @@ mod command_line;
 mod http;
 mod packages;
 mod papers;
+mod plugins;
 
 use anjuan_tests::program::Program;
 

@@ -48,6 +48,20 @@ pub fn explanations() -> Vec<Explanation> {
     all
 }
 
+/// What the door looks for when it gives one of its codes; the message says what it found instead.
+pub fn demand(code: &str) -> Option<&'static str> {
+    let digits = code.strip_prefix("AJ")?;
+    let of_range = match digits.get(..2)? {
+        "64" => "每个文件解压后与压缩包登记的大小和校验值一致",
+        "66" | "67" | "68" => "BagIt 包的声明、清单和校验值与包内的文件一致",
+        "65" => "压缩包里只有案卷的文件，文件名能够辨认，案件信息可以读取",
+        _ if digits.starts_with('6') => "压缩包结构完整，用任何软件打开都是同样的文件",
+        _ if digits.starts_with('7') => "文件能打开、能读出内容，格式、名称与内容相符，没有隐藏或危险的内容",
+        _ => return None,
+    };
+    explanations().iter().any(|known| known.code == code).then_some(of_range)
+}
+
 fn refusals() -> Vec<Refusal> {
     let plain = [
         Refusal::NotZip,
@@ -67,7 +81,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::BundleTooBig { found: 0, limit: 0 },
         Refusal::Empty,
     ];
-    let of_path: [fn(String) -> Refusal; 25] = [
+    let of_path: [fn(String) -> Refusal; 26] = [
         Refusal::Overlap,
         Refusal::NameDiffers,
         Refusal::SizeDiffers,
@@ -75,6 +89,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::FlagsDiffer,
         Refusal::CrcDiffers,
         Refusal::Encrypted,
+        Refusal::VersionTooHigh,
         Refusal::DescriptorBroken,
         Refusal::ExtraBroken,
         Refusal::EntryTooBig,
@@ -131,6 +146,9 @@ fn oddities() -> Vec<Oddity> {
         Oddity::Macros,
         Oddity::EncodingGuessed("Big5"),
         Oddity::NoWords,
+        Oddity::Active,
+        Oddity::Attachments(0),
+        Oddity::Fetches(0),
     ]
 }
 
@@ -146,6 +164,7 @@ mod tests {
             let in_table = tables.lines().filter(|line| line.starts_with("//! |") && line.contains(one.code)).count();
             assert_eq!(in_table, 1, "{}", one.code);
             assert!(!one.help.is_empty() && !one.message.ends_with('。'), "{}", one.code);
+            assert!(super::demand(one.code).is_some(), "{}", one.code);
         }
         assert!(all.windows(2).all(|two| two[0].code < two[1].code));
     }

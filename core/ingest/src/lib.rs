@@ -23,6 +23,7 @@ mod document;
 mod embedded;
 mod error;
 mod explain;
+mod hashing;
 mod limits;
 mod oddity;
 mod open;
@@ -31,7 +32,7 @@ mod picture;
 
 pub use archive::FolderFile;
 pub use error::IngestError;
-pub use explain::{Explanation, explanations};
+pub use explain::{Explanation, demand, explanations};
 pub use limits::Limits;
 pub use oddity::Oddity;
 pub use open::{Progress, open, read_file};

@@ -1,10 +1,11 @@
-//! Opening a bundle: the whole file's hash, the gate, `case.json`, then one pass over the entries.
+//! Opening a bundle: the gate, `case.json`, one pass over the entries, and the whole file's hash on the way.
 
 use crate::archive::{Archive, Record, Stop};
 use crate::bag::{self, Bag};
 use crate::case_file;
 use crate::document;
 use crate::error::IngestError;
+use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::Recogniser;
@@ -13,7 +14,7 @@ use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::hash::hex;
 use anjuan_model::{Bundle, CaseFacts, Finding};
 use sha2::{Digest, Sha256};
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek};
 
 /// How far the pass over the entries has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,15 +37,17 @@ pub struct Progress {
 /// # Errors
 /// Only when the bytes themselves cannot be read.
 pub fn open<R: Read + Seek>(
-    mut reader: R,
+    reader: R,
     name: &str,
     limits: &Limits,
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Bundle, IngestError> {
-    let (sha256, bytes) = hash(&mut reader)?;
-    let bundle = Bundle { name: name.to_owned(), sha256, bytes, ..Bundle::default() };
-    through(Archive::open(reader, limits), bundle, limits, recogniser, progress)
+    let mut reader = Hashing::new(reader);
+    let bundle = Bundle { name: name.to_owned(), ..Bundle::default() };
+    let mut bundle = through(Archive::open(&mut reader, limits), bundle, limits, recogniser, progress)?;
+    (bundle.sha256, bundle.bytes) = reader.finish()?;
+    Ok(bundle)
 }
 
 /// What lies behind the gate.
@@ -109,24 +112,6 @@ pub fn read_file(
     )?;
     let findings = reading.oddities.iter().map(|oddity| oddity.finding(path)).collect();
     Ok((reading.entry, findings))
-}
-
-/// SHA-256 and length of the whole file.
-fn hash<R: Read + Seek>(reader: &mut R) -> std::io::Result<(String, u64)> {
-    reader.seek(SeekFrom::Start(0))?;
-    let mut sha = Sha256::new();
-    let mut window = vec![0; 256 * 1024];
-    let mut length = 0;
-    loop {
-        let count = match reader.read(&mut window) {
-            Ok(0) => return Ok((hex(&sha.finalize()), length)),
-            Ok(count) => count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        sha.update(&window[..count]);
-        length += count as u64;
-    }
 }
 
 fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {

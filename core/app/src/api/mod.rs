@@ -67,6 +67,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reports::list)
             .service(reports::show)
             .service(reports::paper)
+            .service(reports::four_properties)
             .service(rules::list)
             .service(rules::show)
             .service(provinces::list)

@@ -93,7 +93,7 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
-    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome }
+    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome, unused_waivers: Vec::new() }
 }
 
 /// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
@@ -152,5 +152,6 @@ fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
     }
 }

@@ -11,7 +11,7 @@ pub use make::{Made, NOTE, make_papers, words};
 
 use crate::error::OpError;
 use crate::library::Library;
-use crate::print::paper;
+use crate::print::is_printed_report;
 use anjuan_audit::{Question, audit};
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::condition::Value;
@@ -167,7 +167,7 @@ fn needs(catalog: &Catalog, kind: CaseKind, case: &CaseFacts, as_of: Date) -> Ve
     let named = named(catalog, case.jurisdiction.as_deref());
     let fits = |template: &&Template| {
         let kinds = &template.recognise.kinds;
-        let free = !template.external && template.id != paper::TEMPLATE && !excluded.contains(template.id.as_str());
+        let free = !template.external && !is_printed_report(&template.id) && !excluded.contains(template.id.as_str());
         let of_kind = kinds.contains(&kind) || (kinds.is_empty() && !named.contains(template.id.as_str()));
         free && of_kind && stages::fits(template.stage, kind)
     };

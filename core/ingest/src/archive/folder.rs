@@ -4,6 +4,7 @@
 
 use super::directory::{collisions, is_long};
 use super::source::Source;
+use super::stream::Tools;
 use super::{Archive, MOST_REFUSALS, Method, Record, Stop};
 use crate::limits::Limits;
 use crate::names::{self, Clean, Decoded};
@@ -65,7 +66,8 @@ impl<R: Read + Seek> Archive<R> {
         refusals.extend(collisions(cleans.iter()));
         if refusals.is_empty() {
             let source = Source::new(reader)?;
-            return Ok(Self { source, records, comment: 0, padding: 0, algorithms: Vec::new() });
+            let tools = Tools::default();
+            return Ok(Self { source, tools, records, comment: 0, padding: 0, algorithms: Vec::new() });
         }
         refusals.truncate(MOST_REFUSALS);
         Err(Stop::Refused(refusals))
@@ -95,5 +97,6 @@ fn record(file: &FolderFile, clean: &Clean, name_known: bool, data: u64) -> Reco
         crc: None,
         method: Method::Stored,
         data,
+        streamed: false,
     }
 }

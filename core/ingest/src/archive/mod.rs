@@ -6,6 +6,7 @@
 //! door as entries that are stored one behind the other.
 
 mod directory;
+mod early_end;
 mod end;
 mod extra;
 mod folder;
@@ -22,6 +23,7 @@ use crate::limits::Limits;
 use crate::refusal::Refusal;
 use source::Source;
 use std::io::{Read, Seek};
+use stream::Tools;
 
 /// Refusals beyond this many are not listed: nobody reads them.
 const MOST_REFUSALS: usize = 50;
@@ -78,12 +80,15 @@ pub struct Record {
     crc: Option<u32>,
     method: Method,
     data: u64,
+    /// True when its sizes follow its data.
+    streamed: bool,
 }
 
 /// An archive whose structure is sound; nothing has been unpacked yet.
 #[derive(Debug)]
 pub struct Archive<R> {
     source: Source<R>,
+    tools: Tools,
     records: Vec<Record>,
     comment: usize,
     padding: usize,
@@ -107,7 +112,8 @@ impl<R: Read + Seek> Archive<R> {
         refusals.extend(more);
         if refusals.is_empty() {
             let (comment, padding) = (end.comment, end.padding);
-            return Ok(Self { source, records, comment, padding, algorithms: Vec::new() });
+            let (tools, algorithms) = (Tools::default(), Vec::new());
+            return Ok(Self { source, tools, records, comment, padding, algorithms });
         }
         refusals.truncate(MOST_REFUSALS);
         Err(Stop::Refused(refusals))
@@ -143,6 +149,6 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// Refuses content that differs from its declared size or checksum.
     pub fn content(&mut self, record: &Record, keep: impl FnMut(&[u8]) -> bool) -> Result<Content, Stop> {
-        stream::unpack(&mut self.source, record, &self.algorithms, keep)
+        stream::unpack(&mut self.source, &mut self.tools, record, &self.algorithms, keep)
     }
 }

@@ -14,4 +14,5 @@ mod office;
 mod papers;
 mod pdf;
 mod pictures;
+mod table;
 mod tables;
