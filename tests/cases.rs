@@ -4,10 +4,10 @@
 use anjuan_app::ops::audit_bundle::{Stated, judge};
 use anjuan_dev::fixtures::{CaseFile, Fault, Finished, Plan, Workshop, case_files, plan, zip_of};
 use anjuan_ingest::{Limits, Recogniser, open};
-use anjuan_model::case::{CaseFacts, CaseKind};
-use anjuan_model::rule::{Rule, RuleStatus};
 use anjuan_model::bundle::Entry;
+use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::hash::sha256_hex;
+use anjuan_model::rule::{Rule, RuleStatus};
 use anjuan_model::{Bundle, Finding, Report, Verdict};
 use anjuan_tests::content::root;
 use anjuan_tests::golden;
@@ -50,7 +50,8 @@ fn every_case_file_is_judged_as_its_data_says() {
 fn on_both_cores<T: Sync>(jobs: &[T], check: impl Fn(&T) -> Option<String> + Sync) -> Vec<String> {
     let (next, problems) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     let work = || {
-        while let Some((at, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?))) {
+        while let Some((at, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?)))
+        {
             if let Some(why) = check(job) {
                 problems.lock().expect("no check panicked").insert(at, why);
             }
