@@ -4,10 +4,10 @@
 use anjuan_app::ops::audit_bundle::{Stated, judge};
 use anjuan_dev::fixtures::{CaseFile, Fault, Finished, Plan, Workshop, case_files, plan, zip_of};
 use anjuan_ingest::{Limits, Recogniser, open};
-use anjuan_model::case::{CaseFacts, CaseKind};
-use anjuan_model::rule::{Rule, RuleStatus};
 use anjuan_model::bundle::Entry;
+use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::hash::sha256_hex;
+use anjuan_model::rule::{Rule, RuleStatus};
 use anjuan_model::{Bundle, Finding, Report, Verdict};
 use anjuan_tests::content::root;
 use anjuan_tests::golden;
@@ -50,7 +50,8 @@ fn every_case_file_is_judged_as_its_data_says() {
 fn on_both_cores<T: Sync>(jobs: &[T], check: impl Fn(&T) -> Option<String> + Sync) -> Vec<String> {
     let (next, problems) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     let work = || {
-        while let Some((at, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?))) {
+        while let Some((at, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?)))
+        {
             if let Some(why) = check(job) {
                 problems.lock().expect("no check panicked").insert(at, why);
             }
@@ -152,9 +153,9 @@ fn difference(wanted: &Essence, came: &Essence, report: &Report) -> String {
     let mut lines = vec![format!("  verdict: expected {}, came {}", wanted.verdict, came.verdict)];
     let lists = [(&wanted.findings, &came.findings), (&wanted.unchecked, &came.unchecked)];
     for (wanted, came) in lists {
-        lines.extend(wanted.iter().filter(|one| !came.contains(one)).map(|one| format!("  missed: {one}")));
+        lines.extend(wanted.iter().filter(|one| !came.contains(*one)).map(|one| format!("  missed: {one}")));
         let code = |one: &str| one.split(' ').next().unwrap_or_default().to_owned();
-        for one in came.iter().filter(|one| !wanted.contains(one)) {
+        for one in came.iter().filter(|one| !wanted.contains(*one)) {
             let said = report.outcome.findings.iter().filter(|finding| finding.rule == code(one));
             let said = said.map(|finding| finding.message.clone());
             let whys = report.outcome.not_checked.iter().filter(|not| not.rule == *one).map(|not| not.why.clone());

@@ -15,12 +15,8 @@ pub(super) fn entries<'a>(kinds: &[String], question: &Question<'a>) -> Vec<&'a 
         Maker::Applicant => template.external,
         Maker::Agency | Maker::Lawyer => false,
     };
-    let others: BTreeSet<&str> = question
-        .catalog
-        .all_templates()
-        .filter(of_others)
-        .map(|template| template.id.as_str())
-        .collect();
+    let others: BTreeSet<&str> =
+        question.catalog.all_templates().filter(of_others).map(|template| template.id.as_str()).collect();
     let looked_at = |entry: &&Entry| match (named.is_empty(), entry.kind()) {
         (true, kind) => !kind.is_some_and(|kind| others.contains(kind)),
         (false, kind) => kind.is_some_and(|kind| named.contains(kind)),
