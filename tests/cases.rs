@@ -6,6 +6,7 @@ use anjuan_dev::fixtures::{CaseFile, Fault, Finished, Plan, Workshop, case_files
 use anjuan_ingest::{Limits, Recogniser, open};
 use anjuan_model::bundle::Entry;
 use anjuan_model::case::{CaseFacts, CaseKind};
+use anjuan_model::catalog::NATIONAL;
 use anjuan_model::hash::sha256_hex;
 use anjuan_model::rule::{Rule, RuleStatus};
 use anjuan_model::{Bundle, Finding, Report, Verdict};
@@ -177,11 +178,13 @@ fn table(workshop: &Workshop, files: &[CaseFile]) -> String {
     let text = std::fs::read_to_string(root().join(UNCOVERED)).expect("the reasons");
     let reasons: BTreeMap<String, String> = toml::from_str(&text).expect("the reasons are TOML");
     let faults: usize = files.iter().map(|file| file.faults.len()).sum();
-    let rules: Vec<&Rule> = workshop.library.catalog.all_rules().collect();
+    // A province's rules are named where a case file proves them; the others have their own cases.
+    let national = |rule: &&Rule| rule.layer == NATIONAL || proofs.contains_key(rule.code.as_str());
+    let rules: Vec<&Rule> = workshop.library.catalog.all_rules().filter(national).collect();
     let (covered, bare): (Vec<_>, Vec<_>) = rules.into_iter().partition(|rule| proofs.contains_key(rule.code.as_str()));
     let mut page = format!(
         "# 规则由哪些案卷验证\n\n由 `tests/cases.rs` 生成，勿手工修改：`UPDATE_GOLDEN=1 cargo test -p anjuan-tests --test cases`。\n\n\
-         案卷 {} 类，埋设毛病 {faults} 处；规则 {} 条，其中 {} 条由案卷验证，{} 条没有。\n\n## 案卷\n\n| 案卷 | 案件 | 文书 | 毛病 |\n|---|---|---|---|\n",
+         案卷 {} 类，埋设毛病 {faults} 处；全国规则和案卷用到的地方规则 {} 条，其中 {} 条由案卷验证，{} 条没有。\n\n## 案卷\n\n| 案卷 | 案件 | 文书 | 毛病 |\n|---|---|---|---|\n",
         files.len(),
         covered.len() + bare.len(),
         covered.len(),

@@ -3,7 +3,9 @@
 mod batch;
 mod command_line;
 mod http;
+mod packages;
 mod papers;
+mod plugins;
 
 use anjuan_tests::program::Program;
 

@@ -11,7 +11,7 @@ const USAGE: &str = "用法：
   cargo dev plugins            编译各省组件，写入 component.wasm 和 component.lock
   cargo dev plugins --check    不编译，只核对 component.lock 与源码、组件是否一致
   cargo dev plugins --verify   编译但不写入，核对字节是否与已提交的组件一致
-  cargo dev docs               生成文书图册 target/docs/index.html
+  cargo dev docs               生成文书图册 target/docs/index.html 和规则目录 target/docs/rules.html
   cargo dev fixtures [-o 目录]  生成各类案件的示例案卷（无误的和有一处毛病的），默认写入 target/fixtures";
 
 fn main() -> Result<()> {

@@ -5,6 +5,7 @@ mod cases;
 pub mod documents;
 mod errors;
 mod events;
+mod packages;
 mod papers;
 mod provinces;
 pub mod reports;
@@ -54,6 +55,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(cases::show)
             .service(cases::change)
             .service(cases::make)
+            .service(packages::create)
             .service(papers::list)
             .service(papers::zip)
             .service(documents::create)
@@ -65,6 +67,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reports::list)
             .service(reports::show)
             .service(reports::paper)
+            .service(reports::four_properties)
             .service(rules::list)
             .service(rules::show)
             .service(provinces::list)

@@ -3,22 +3,25 @@
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
-use crate::ops::report_paper::report_paper;
-use crate::print::json::ReportJson;
-use crate::print::{json, text};
+use crate::folder::Folder;
+use crate::ops::audit_bundle::{Stated, audit_bundle, audit_folder};
+use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
+use crate::print::form::Form;
+use crate::print::json::{self, ReportJson};
 use crate::state::today;
+use anjuan_ingest::bag::DECLARATION;
+use anjuan_model::bundle::CASE_FILE;
 use anjuan_model::{Date, Report, Verdict};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件
+    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的文件夹
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
@@ -32,32 +35,27 @@ pub struct Audit {
     as_of: Option<Date>,
     /// 报告形式
     #[arg(long, default_value = "text")]
-    format: Output,
+    format: Form,
+    /// 改为四性检测报告（真实性、完整性、可用性、安全性）
+    #[arg(long)]
+    four_properties: bool,
     /// 输出文件（默认标准输出）
     #[arg(short, long)]
     out: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Text,
-    Json,
-    Ndjson,
-    Pdf,
-}
-
-/// What is kept of a bundle once it is judged: its words alone, because the texts of many bundles fill the memory.
+/// What is kept of a bundle once it is judged: its report alone, because the texts of many bundles fill the memory.
 struct Printed {
     json: ReportJson,
-    text: String,
     status: u8,
 }
 
 impl Audit {
     pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
-        if self.format == Output::Pdf && self.paths.len() > 1 {
-            return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
+        if self.format == Form::Pdf && self.paths.len() > 1 {
+            return Err(OpError::BadRequest(one_only().to_owned()));
         }
+        unshown(self.format, self.out.is_none() && std::io::stdout().is_terminal())?;
         let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
         let as_of = self.as_of.unwrap_or_else(today);
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
@@ -79,29 +77,25 @@ impl Audit {
         Ok(reports.iter().map(|report| report.status).max_by_key(|status| weight(*status)).unwrap_or(0))
     }
 
+    /// The form follows what was asked for, so that a script gets a list even where all but one failed.
     fn print(&self, engines: &Engines, reports: &[Printed]) -> Result<Vec<u8>, OpError> {
-        let to_json = |error: serde_json::Error| OpError::Internal(error.to_string());
-        let documents: Vec<&ReportJson> = reports.iter().map(|report| &report.json).collect();
-        // The form follows what was asked for, so that a script gets a list even where all but one failed.
-        let alone = if self.paths.len() == 1 { reports.first() } else { None };
-        Ok(match (self.format, alone) {
-            (Output::Text, _) => {
-                reports.iter().map(|report| report.text.as_str()).collect::<Vec<_>>().join("\n").into()
-            }
-            (Output::Json, Some(only)) => serde_json::to_vec_pretty(&only.json).map_err(to_json)?,
-            (Output::Json, None) => {
-                let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": documents});
-                serde_json::to_vec_pretty(&all).map_err(to_json)?
-            }
-            (Output::Ndjson, _) => {
-                let lines =
-                    documents.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
-                (lines.join("\n") + "\n").into_bytes()
-            }
-            (Output::Pdf, Some(only)) => report_paper(engines, &only.json)?,
-            (Output::Pdf, None) => return Err(OpError::Internal("several reports in one PDF".to_owned())),
-        })
+        if let ([only], 1) = (reports, self.paths.len()) {
+            let print = if self.four_properties { print_inspection } else { print_report };
+            return print(engines, &only.json, self.format);
+        }
+        let reports: Vec<ReportJson> = reports.iter().map(|report| report.json.clone()).collect();
+        let print = if self.four_properties { print_inspections } else { print_reports };
+        print(engines, &reports, self.format)
     }
+}
+
+/// A terminal shows what is no text as garbage, and may obey it.
+fn unshown(format: Form, terminal: bool) -> Result<(), OpError> {
+    if format.is_text() || !terminal {
+        return Ok(());
+    }
+    let (id, extension) = (format.id(), format.extension());
+    Err(OpError::BadRequest(format!("{id} 报告不是文字，不能显示在终端上；请用 -o 写入文件，例如 -o 报告.{extension}")))
 }
 
 fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Printed, OpError> {
@@ -109,17 +103,21 @@ fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Resu
     let report = one(engines, path, stated, as_of)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
-    Ok(Printed {
-        json: json::report(&report, &library.catalog, elapsed),
-        text: text::report(&report, &library.catalog),
-        status: status(report.verdict),
-    })
+    Ok(Printed { json: json::report(&report, &library.catalog, elapsed), status: status(report.verdict) })
 }
 
 fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if path.is_dir() {
+        let folder = Folder::list(path)?;
+        if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
+            let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
+            return Err(OpError::BadRequest(what));
+        }
+        return audit_folder(engines, &folder.files, folder.reader(), &name, (stated, as_of));
+    }
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
 }
 
@@ -137,5 +135,21 @@ fn weight(status: u8) -> u8 {
         1 => 2,
         3 => 1,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_never_goes_to_a_terminal() {
+        for form in Form::ALL {
+            let refused = unshown(form, true).is_err();
+            assert_eq!(refused, matches!(form, Form::Pdf | Form::Xlsx), "{}", form.id());
+            assert!(unshown(form, false).is_ok());
+        }
+        let said = unshown(Form::Xlsx, true).expect_err("refused").to_string();
+        assert!(said.contains("-o 报告.xlsx"), "{said}");
     }
 }

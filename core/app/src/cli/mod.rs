@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod bundle;
 mod explain;
 mod papers;
 mod place;
@@ -42,8 +43,11 @@ enum Command {
     Render(render::Render),
     /// 由案件信息列出应有的文书，并生成其中可以生成的
     Papers(papers::Papers),
-    /// 审核结案案卷（zip）
+    /// 审核结案案卷（zip、BagIt 移交包或其文件夹）
     Audit(audit::Audit),
+    /// 移交包（BagIt）：由案卷文件夹制作，或者核验
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     /// 说明一条规则：要求、理由、依据、适用期、怎样改正
     Explain(explain::Explain),
     /// 地方规则包：检查、试运行、打包、安装、启用
@@ -78,6 +82,7 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
         Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
         Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
+        Command::Bundle(bundle) => bundle.run(content),
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),
     };

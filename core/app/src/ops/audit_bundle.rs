@@ -4,7 +4,7 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::{Recogniser, open};
+use anjuan_ingest::{FolderFile, IngestError, Recogniser, open, open_folder};
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
 use anjuan_model::rule::{Check, RuleStatus};
@@ -50,15 +50,31 @@ pub fn audit_bundle(
     as_of: Date,
 ) -> Result<Report, OpError> {
     let library = engines.library();
-    let recogniser = |case: Option<&CaseFacts>| {
-        let stated_or_own =
-            |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
-        let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
-        Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
-    };
+    let recogniser = |case: Option<&CaseFacts>| recogniser(&library, stated, case);
     let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
         .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
     Ok(judge(&library, bundle, stated, as_of))
+}
+
+/// Audits a folder, such as an unpacked transfer package, as [`audit_bundle`] audits a zip.
+pub fn audit_folder(
+    engines: &Engines,
+    files: &[FolderFile],
+    reader: impl Read + Seek,
+    name: &str,
+    (stated, as_of): (&Stated, Date),
+) -> Result<Report, OpError> {
+    let library = engines.library();
+    let recogniser = |case: Option<&CaseFacts>| recogniser(&library, stated, case);
+    let bundle = open_folder(reader, files, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|IngestError::Read(error)| OpError::Io(error))?;
+    Ok(judge(&library, bundle, stated, as_of))
+}
+
+fn recogniser(library: &Library, stated: &Stated, case: Option<&CaseFacts>) -> Recogniser {
+    let place = stated.jurisdiction.as_deref().or_else(|| case?.jurisdiction.as_deref());
+    let templates: Vec<_> = library.catalog.templates(place).collect();
+    Recogniser::new(&templates, stated.kind.or_else(|| case?.kind))
 }
 
 /// Judges an opened bundle.
@@ -77,7 +93,7 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
-    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome }
+    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome, unused_waivers: Vec::new() }
 }
 
 /// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
@@ -136,5 +152,6 @@ fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
     }
 }

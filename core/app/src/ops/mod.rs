@@ -4,19 +4,25 @@
 
 pub mod audit_bundle;
 pub mod batch_job;
+pub mod bundle_make;
 pub mod case_form;
+pub mod case_package;
 pub mod case_papers;
 pub mod case_record;
+pub mod compare_plugin;
 pub mod copy_document;
 pub mod explain_rule;
+pub mod four_properties;
 pub mod gallery;
 pub mod install_plugin;
 pub mod keep;
+pub mod new_plugin;
 mod pipeline;
 pub mod print_catalogue;
+pub mod print_report;
 pub mod prove_content;
 mod province_rules;
 pub mod render_batch;
 pub mod render_document;
-pub mod report_paper;
 pub mod sign_in;
+pub mod trust;

@@ -106,10 +106,11 @@ fn actor(code: &str, users: &[User]) -> String {
 }
 
 /// The Chinese words of the record; a word that is not known here is shown as it stands.
-const ACTIONS: [(&str, &str); 23] = [
+const ACTIONS: [(&str, &str); 24] = [
     ("bundle.audited", "检查案卷"),
     ("case.changed", "修改案件"),
     ("case.created", "新建案件"),
+    ("case.packed", "制作移交包"),
     ("document.rendered", "生成文书"),
     ("job.cancelled", "取消任务"),
     ("job.failed", "任务失败"),

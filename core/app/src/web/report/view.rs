@@ -2,12 +2,13 @@
 
 use super::super::{page, places};
 use crate::print::cite;
+use crate::print::form::Form;
+use crate::print::four_properties::{self, FourPropertiesJson, Inspected};
 use crate::print::json::{
     DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson,
 };
-use crate::print::verdict_label;
+use crate::print::{kind_label, property_label, verdict_label};
 use anjuan_model::Catalog;
-use anjuan_model::case::CaseKind;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -34,6 +35,9 @@ pub struct ReportPage {
     documents: Vec<Document>,
     unknown: usize,
     layers: Vec<LayerJson>,
+    /// Id and name of each form in which it can be kept.
+    forms: Vec<(&'static str, &'static str)>,
+    inspection: Inspected,
 }
 
 #[derive(Serialize)]
@@ -97,7 +101,7 @@ struct Document {
 }
 
 /// The page of a report.
-pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
+pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson, inspection: &FourPropertiesJson) -> ReportPage {
     let (not_applicable, asked): (Vec<_>, Vec<_>) =
         report.requirements.iter().partition(|line| line.status == "not-applicable");
     let lines = |lines: Vec<&RequirementJson>| lines.into_iter().map(|line| requirement(catalog, line)).collect();
@@ -116,7 +120,7 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
             .count(),
         documents: report.documents.into_iter().map(document).collect(),
         place: places::name(report.jurisdiction.as_deref().unwrap_or_default()),
-        kind: report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label),
+        kind: kind_label(report.kind.as_deref()),
         checked: report.checked.len(),
         elapsed: format!("{:.1} 秒", report.elapsed_ms as f64 / 1000.0),
         entries: report.bundle.entries,
@@ -126,6 +130,8 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson) -> ReportPage {
         as_of: report.as_of,
         verdict: report.verdict,
         layers: report.layers,
+        forms: Form::ALL.into_iter().map(|form| (form.id(), form.label())).collect(),
+        inspection: four_properties::of(inspection),
     }
 }
 
@@ -196,16 +202,6 @@ fn place(place: &PlaceJson) -> String {
     format!("{}{page}{quote}", place.path)
 }
 
-fn property_label(id: Option<&str>) -> &'static str {
-    match id {
-        Some("authenticity") => "真实性",
-        Some("completeness") => "完整性",
-        Some("usability") => "可用性",
-        Some("safety") => "安全性",
-        _ => "",
-    }
-}
-
 fn not_checked(catalog: &Catalog, one: &NotCheckedJson) -> NotChecked {
     let rule = catalog.rule(&one.rule);
     NotChecked {
@@ -269,7 +265,17 @@ pub fn sample(verdict: &str) -> ReportPage {
         report.findings.clear();
         report.not_checked.clear();
     }
-    view(&Catalog::default(), Uuid::nil(), report)
+    let table = include_str!("../../../../../templates/shared/four-properties.toml");
+    let (catalog, _) = Catalog::new(vec![std::sync::Arc::new(national(table))]);
+    let inspection = crate::ops::four_properties::inspect(&report, &catalog);
+    view(&catalog, Uuid::nil(), report, &inspection)
+}
+
+/// A national layer of nothing but the table of the 四性检测.
+#[cfg(test)]
+fn national(table: &str) -> anjuan_model::catalog::Layer {
+    let files = [("shared/four-properties.toml".to_owned(), std::sync::Arc::from(table.as_bytes()))];
+    anjuan_model::catalog::Layer { id: "national".to_owned(), files: files.into(), ..Default::default() }
 }
 
 #[cfg(test)]
