@@ -2,7 +2,7 @@
 
 use anjuan_model::finding::Finding;
 use anjuan_model::report::Report;
-use anjuan_model::{Catalog, legal};
+use anjuan_model::{CaseFacts, Catalog, Fingerprints, Waiver, legal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +33,13 @@ pub struct ReportJson {
     pub not_checked: Vec<NotCheckedJson>,
     /// Codes of the rules that ran to their end.
     pub checked: Vec<String>,
+    /// Waivers that were given and did not apply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused_waivers: Vec<UnusedWaiverJson>,
+    /// The facts of the case by which it was judged, in the shape of `case.json`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub case: Option<CaseFacts>,
     /// Milliseconds it took; zero where it was not measured.
     pub elapsed_ms: u64,
 }
@@ -96,7 +103,7 @@ pub struct RequirementJson {
     pub document: String,
     /// Its title.
     pub title: String,
-    /// `present`, `missing`, `substituted`, `not-applicable` or `unknown`.
+    /// `present`, `missing`, `substituted`, `waived`, `not-applicable` or `unknown`.
     pub status: String,
     /// The files that answer it.
     pub paths: Vec<String>,
@@ -105,6 +112,9 @@ pub struct RequirementJson {
 /// A finding.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FindingJson {
+    /// By what it is known again in another report; empty where it is of no report.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
     /// Code of the rule.
     pub rule: String,
     /// `error`, `warning` or `info`.
@@ -123,6 +133,56 @@ pub struct FindingJson {
     /// True for rules that are drafts and never fail a bundle.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// The waiver that lets it stand; it does not count for the verdict then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<WaiverJson>,
+    /// A waiver of it that has expired; it counts again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<WaiverJson>,
+}
+
+impl FindingJson {
+    /// Whether it counts for the verdict.
+    pub fn counts(&self) -> bool {
+        !self.draft && self.waived.is_none()
+    }
+}
+
+/// A finding that somebody let stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WaiverJson {
+    /// Which finding.
+    pub fingerprint: String,
+    /// Code of its rule.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+    /// The last day on which it holds, ISO.
+    pub expires: String,
+}
+
+/// A waiver that did nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnusedWaiverJson {
+    /// The waiver.
+    #[serde(flatten)]
+    pub waiver: WaiverJson,
+    /// `no-finding`, `expired`, `not-checked`, `refusal` or `superseded`.
+    pub why: String,
+}
+
+impl From<&Waiver> for WaiverJson {
+    fn from(waiver: &Waiver) -> Self {
+        Self {
+            fingerprint: waiver.fingerprint.clone(),
+            rule: waiver.rule.clone(),
+            reason: waiver.reason.clone(),
+            approver: waiver.approver.clone(),
+            expires: waiver.expires.to_string(),
+        }
+    }
 }
 
 /// A place of a finding.
@@ -149,7 +209,11 @@ pub struct NotCheckedJson {
 
 impl From<&Finding> for FindingJson {
     fn from(finding: &Finding) -> Self {
+        let waiver = |expired: bool| finding.waived.as_ref().filter(|one| one.expired == expired);
         Self {
+            fingerprint: String::new(),
+            waived: waiver(false).map(|one| WaiverJson::from(&one.waiver)),
+            lapsed: waiver(true).map(|one| WaiverJson::from(&one.waiver)),
             rule: finding.rule.clone(),
             severity: finding.severity.id().to_owned(),
             property: finding.property.map(|property| property.id().to_owned()),
@@ -169,6 +233,8 @@ impl From<&Finding> for FindingJson {
 /// The JSON form of a report.
 pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson {
     let bundle = &report.bundle;
+    let fingerprints = Fingerprints::new(bundle);
+    let finding = |finding: &Finding| FindingJson { fingerprint: fingerprints.of(finding), ..finding.into() };
     ReportJson {
         schema: "anjuan.report/1".to_owned(),
         verdict: report.verdict.id().to_owned(),
@@ -184,7 +250,7 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
         layers: report.layers.iter().map(layer).collect(),
         documents: bundle.entries.iter().map(|entry| document(entry, catalog)).collect(),
         requirements: report.outcome.requirements.iter().map(|line| requirement(line, catalog)).collect(),
-        findings: report.outcome.findings.iter().map(FindingJson::from).collect(),
+        findings: report.outcome.findings.iter().map(finding).collect(),
         not_checked: report
             .outcome
             .not_checked
@@ -192,6 +258,12 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
             .map(|one| NotCheckedJson { rule: one.rule.clone(), why: one.why.clone() })
             .collect(),
         checked: report.outcome.checked.clone(),
+        unused_waivers: report
+            .unused_waivers
+            .iter()
+            .map(|one| UnusedWaiverJson { waiver: WaiverJson::from(&one.waiver), why: one.why.id().to_owned() })
+            .collect(),
+        case: Some(report.case.clone()),
         elapsed_ms,
     }
 }

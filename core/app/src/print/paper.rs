@@ -3,13 +3,14 @@
 //! It is made from the stable JSON, so that a stored report prints exactly as the fresh one did.
 
 use super::cite;
-use super::json::{FindingJson, ReportJson};
+use super::json::{FindingJson, ReportJson, UnusedWaiverJson, WaiverJson};
 use anjuan_model::Catalog;
 use anjuan_model::case::CaseKind;
-use printable::{cell, line, listed};
+use printable::listed;
+pub(crate) use printable::{cell, line};
 use serde_json::{Map, Value, json};
 
-mod printable;
+pub(crate) mod printable;
 
 /// Id of the document that a report is printed as.
 pub const TEMPLATE: &str = "audit-report";
@@ -54,6 +55,12 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
         ),
     );
     put("findings", rows(&report.findings, finding));
+    let unused = |one: &UnusedWaiverJson| {
+        let WaiverJson { rule, reason, approver, expires, .. } = &one.waiver;
+        let why = super::unused_label(&one.why);
+        json!({"rule": rule, "waiver": cell(&format!("{reason}（批准人 {approver}，至 {expires}）")), "why": why})
+    };
+    put("unused-waivers", rows(&report.unused_waivers, unused));
     put("not-checked", rows(&report.not_checked, |one| json!({"rule": one.rule, "why": cell(&one.why)})));
     answers
 }
@@ -67,7 +74,7 @@ fn finding(finding: &FindingJson) -> Value {
     json!({
         "rule": finding.rule,
         "severity": if finding.draft { "试行" } else { super::severity_label(&finding.severity) },
-        "message": cell(&finding.message),
+        "message": cell(&(finding.message.clone() + &super::difference::standing(finding))),
         "places": listed(&places),
         "basis": optional(&cite(&finding.basis)),
         "help": optional(&finding.help),

@@ -2,7 +2,7 @@
 
 use super::{basis, kind, places};
 use anjuan_model::report::{Report, RequirementStatus};
-use anjuan_model::{Catalog, Finding};
+use anjuan_model::{Catalog, Finding, Fingerprints, Verdict, Waiver};
 use std::fmt::Write;
 
 /// Prints a report: the verdict first, then what to mend, then what was not checked, then what was there.
@@ -10,8 +10,9 @@ pub fn report(report: &Report, catalog: &Catalog) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = head(&mut out, report, catalog);
+    let fingerprints = Fingerprints::new(&report.bundle);
     for finding in &report.outcome.findings {
-        let _ = one(&mut out, finding);
+        let _ = one(&mut out, finding, &fingerprints.of(finding));
     }
     let _ = tail(&mut out, report, catalog);
     out
@@ -44,7 +45,7 @@ fn head(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Resul
     )
 }
 
-fn one(out: &mut String, finding: &Finding) -> std::fmt::Result {
+fn one(out: &mut String, finding: &Finding, fingerprint: &str) -> std::fmt::Result {
     let draft = if finding.draft { "（试行规则）" } else { "" };
     writeln!(out, "[{}] {}{draft} {}", finding.rule, finding.severity.label(), finding.message)?;
     if !finding.places.is_empty() {
@@ -56,10 +57,22 @@ fn one(out: &mut String, finding: &Finding) -> std::fmt::Result {
     if !finding.help.is_empty() {
         writeln!(out, "    处理：{}", finding.help)?;
     }
-    Ok(())
+    if let Some(waived) = &finding.waived {
+        let Waiver { reason, approver, expires, .. } = &waived.waiver;
+        let standing = if waived.expired { "豁免已到期" } else { "已豁免" };
+        writeln!(out, "    {standing}：{reason}（批准人 {approver}，至 {expires}）")?;
+    }
+    writeln!(out, "    编号：{fingerprint}")
 }
 
 fn tail(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Result {
+    if !report.unused_waivers.is_empty() {
+        writeln!(out, "\n未使用的豁免：")?;
+    }
+    for unused in &report.unused_waivers {
+        let Waiver { rule, fingerprint, reason, approver, expires } = &unused.waiver;
+        writeln!(out, "  [{rule}] {fingerprint} {reason}（批准人 {approver}，至 {expires}）：{}", unused.why.label())?;
+    }
     if !report.outcome.not_checked.is_empty() {
         writeln!(out, "\n未能检查：")?;
         for item in &report.outcome.not_checked {
@@ -73,6 +86,19 @@ fn tail(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Resul
     }
     for line in shown {
         writeln!(out, "  {}　{}　{}", line.status.label(), catalog.title(&line.document), line.paths.join("；"))?;
+        if line.status == RequirementStatus::Missing && is_ours(report, catalog, &line.document) {
+            let id = &line.document;
+            writeln!(out, "      制作：anjuan render {id} --case case.json --answers 填写内容.toml -o {id}.pdf")?;
+        }
+    }
+    if report.verdict == Verdict::Failed {
+        writeln!(out, "\n补正告知书：anjuan mend 报告.json -o 补正告知书.toml（报告以 --format json 输出）")?;
     }
     Ok(())
+}
+
+/// Whether this program prints the document.
+fn is_ours(report: &Report, catalog: &Catalog, id: &str) -> bool {
+    let template = catalog.template(id, report.case.jurisdiction.as_deref(), report.as_of);
+    template.is_some_and(|template| !template.external)
 }
