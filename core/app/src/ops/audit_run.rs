@@ -69,14 +69,20 @@ struct StatedJson {
 /// Audits an upload, keeps its bytes and the report.
 pub async fn audit_upload(app: &App, user: &User, upload: Upload, asked: Asked) -> Result<Kept, OpError> {
     let library = app.engines.library();
-    let (begun, previous) = (Instant::now(), asked.previous);
+    let begun = Instant::now();
     let (bundle, mut upload) = open(app, upload, Arc::clone(&library), &asked).await?;
     upload.seek(SeekFrom::Start(0))?;
     app.store.blobs().put_reader(tokio::fs::File::from_std(upload.handle()?)).await?;
-    let previous = match previous {
-        Some(uuid) => Some(stored_report(app, user, uuid).await?),
-        None => earlier(app, user, &bundle, &asked.stated).await?,
-    };
+    let previous = previous(app, user, &bundle, &asked).await?;
+    finish(app, user, library, bundle, asked, previous, begun).await
+}
+
+/// Audits a bundle whose bytes are stored already, as a job does.
+pub async fn audit_stored(app: &App, user: &User, bundle: Digest, asked: Asked) -> Result<Kept, OpError> {
+    let (library, begun) = (app.engines.library(), Instant::now());
+    let copy = fetch(app, bundle).await?;
+    let (bundle, _copy) = open(app, copy, Arc::clone(&library), &asked).await?;
+    let previous = previous(app, user, &bundle, &asked).await?;
     finish(app, user, library, bundle, asked, previous, begun).await
 }
 
@@ -201,6 +207,14 @@ async fn decisions(app: &App, bundle: &Bundle, file: Option<i64>) -> Result<Deci
         expires: one.expires,
     };
     Ok(Decisions { kinds, waivers: waivers.into_iter().map(waiver).collect(), day: Some(today()) })
+}
+
+/// The report before: the one that the bundle is said to correct, else what it shows itself.
+async fn previous(app: &App, user: &User, bundle: &Bundle, asked: &Asked) -> Result<Option<StoredReport>, OpError> {
+    match asked.previous {
+        Some(uuid) => Ok(Some(stored_report(app, user, uuid).await?)),
+        None => earlier(app, user, bundle, &asked.stated).await,
+    }
 }
 
 /// The newest report that the person may see on the same bytes, else on the same case.
