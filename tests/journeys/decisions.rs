@@ -46,7 +46,8 @@ async fn a_finding_is_waived_the_file_is_run_again_and_the_difference_says_so() 
     let first = upload(&lawyer, &server, zip.clone(), "").await;
     assert_eq!((&first["report"]["verdict"], &first["previous"]), (&json!("failed"), &Value::Null));
     let gap = finding(&first["report"], "AJ101");
-    let waiver = json!({"fingerprint": gap["fingerprint"], "reason": "检察院未移送案卷，有书面说明", "expires": "2099-12-31"});
+    let waiver =
+        json!({"fingerprint": gap["fingerprint"], "reason": "检察院未移送案卷，有书面说明", "expires": "2099-12-31"});
     let waivers = format!("reports/{}/waivers", id(&first));
 
     let by_lawyer = post(&lawyer, &server, &waivers, &waiver).await;
@@ -85,7 +86,10 @@ async fn a_finding_is_waived_the_file_is_run_again_and_the_difference_says_so() 
     let difference = read(&reviewer, &server, &format!("api/v1/reports/{}/difference", id(&second))).await;
     let lengths = ["new", "gone", "changed"].map(|part| difference[part].as_array().map(Vec::len));
     assert_eq!(lengths, [Some(0), Some(0), Some(1)], "{difference}");
-    assert_eq!((&difference["before"]["verdict"], &difference["after"]["verdict"]), (&json!("failed"), &json!("passed")));
+    assert_eq!(
+        (&difference["before"]["verdict"], &difference["after"]["verdict"]),
+        (&json!("failed"), &json!("passed"))
+    );
     let page = get(&reviewer, &server, &format!("reports/{}", id(&second))).await.text().await.expect("a page");
     assert!(page.contains("自上次以来") && page.contains("已豁免") && page.contains("◇"), "{page}");
     let paper = get(&reviewer, &server, &format!("api/v1/reports/{}/pdf", id(&second))).await;
@@ -226,7 +230,9 @@ fn the_command_line_waives_compares_and_mends() {
     let gap = finding(&first, "AJ101");
     let waiver = |expires: &str| {
         let fingerprint = gap["fingerprint"].as_str().expect("a fingerprint");
-        format!("[[waiver]]\nfingerprint = \"{fingerprint}\"\nrule = \"AJ101\"\nreason = \"有书面说明\"\napprover = \"王某\"\nexpires = {expires}\n")
+        format!(
+            "[[waiver]]\nfingerprint = \"{fingerprint}\"\nrule = \"AJ101\"\nreason = \"有书面说明\"\napprover = \"王某\"\nexpires = {expires}\n"
+        )
     };
     std::fs::write(path("豁免.toml"), waiver("2099-12-31")).expect("waivers");
     std::fs::write(path("过期.toml"), waiver("2024-12-31")).expect("waivers");
@@ -278,7 +284,8 @@ fn the_command_line_takes_a_persons_word_and_writes_the_notice() {
     let (said, _) = audited(&path, "二.json", &["--as", &format!("{name}=closing-doc")]);
     let documents = said["documents"].as_array().expect("documents");
     assert!(documents.iter().any(|one| one["path"] == name && one["how"] == "person"), "{said}");
-    for (wrong, word) in [("没有.pdf=closing-doc", "没有文件"), ("x.pdf=no-kind", "no-kind"), ("x.pdf", "文件=种类")] {
+    for (wrong, word) in [("没有.pdf=closing-doc", "没有文件"), ("x.pdf=no-kind", "no-kind"), ("x.pdf", "文件=种类")]
+    {
         let output = PROGRAM.run(&["audit", &path("案卷.zip"), "--as", wrong]);
         assert_eq!(output.status.code(), Some(2), "{wrong}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(word.split('=').next().unwrap_or(word)), "{wrong}");

@@ -64,8 +64,10 @@ for (const button of document.querySelectorAll('button[data-choose]')) {
     open(choose, button.dataset.path, (form) => {
       form.elements.kind.value = button.dataset.kind;
       form.querySelector('[data-back]').hidden = !('chosen' in button.dataset);
+      form.elements.sought.value = '';
+      for (const one of form.querySelectorAll('option, optgroup')) one.hidden = false;
     });
-    choose.querySelector('select').focus();
+    choose.querySelector('[name="sought"]').focus();
   });
 }
 choose?.querySelector('form').addEventListener('submit', (event) => {
@@ -73,10 +75,25 @@ choose?.querySelector('form').addEventListener('submit', (event) => {
   const body = { kind: event.target.elements.kind.value };
   decide(choose.querySelector('.trouble'), `/documents/${content}/kind`, json('PUT', body), again);
 });
-choose?.querySelector('select').addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && !event.isComposing) {
+// What is typed leaves the kinds that fit; the first of them is chosen, and Enter takes it.
+choose?.querySelector('[name="sought"]').addEventListener('input', (event) => {
+  const terms = event.target.value.toLowerCase().replace(/['’]/g, '').split(/\s+/).filter(Boolean);
+  const options = [...choose.querySelectorAll('option')];
+  for (const option of options) option.hidden = !terms.every((term) => option.dataset.words.includes(term));
+  for (const group of choose.querySelectorAll('optgroup')) group.hidden = [...group.children].every((one) => one.hidden);
+  const first = options.find((option) => !option.hidden);
+  if (terms.length) choose.querySelector('select').value = first?.value ?? '';
+});
+choose?.addEventListener('keydown', (event) => {
+  const select = choose.querySelector('select');
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === 'Enter' && event.target.matches('select, input')) {
     event.preventDefault();
     choose.querySelector('form').requestSubmit();
+  }
+  if (event.key === 'ArrowDown' && event.target.matches('input')) {
+    event.preventDefault();
+    select.focus();
   }
 });
 choose?.querySelector('[data-back]').addEventListener('click', () => {

@@ -1,6 +1,7 @@
 //! What stands around a report without being in it: what was decided since, what this person may decide, what the
 //! report before it said, and how to mend what it found.
 
+use super::super::documents::initials::search_words;
 use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::audit_run::report_before;
@@ -62,6 +63,8 @@ pub struct Stage {
 pub struct Kind {
     id: String,
     title: String,
+    /// What a search for it looks through.
+    words: String,
 }
 
 /// What changed since the report before.
@@ -174,7 +177,8 @@ fn kinds(catalog: &Catalog, day: Date) -> Vec<Stage> {
     let mut all: Vec<_> = seen.into_values().map(|(_, template)| template).collect();
     all.sort_by_key(|template| (crate::ops::case_papers::stages::place(template.stage), template.title.clone()));
     for template in all {
-        let kind = Kind { id: template.id.clone(), title: template.title.clone() };
+        let words = search_words(&template.title, &template.id);
+        let kind = Kind { id: template.id.clone(), title: template.title.clone(), words };
         let label = template.stage.label();
         match stages.last_mut().filter(|stage| stage.label == label) {
             Some(stage) => stage.kinds.push(kind),
@@ -256,7 +260,7 @@ pub fn sample(report: &ReportJson) -> Around {
     let first = report.findings.first().map(|one| one.fingerprint.clone()).unwrap_or_default();
     let kinds = vec![Stage {
         label: "承办",
-        kinds: vec![Kind { id: "defense-brief".to_owned(), title: "辩护词".to_owned() }],
+        kinds: vec![Kind { id: "defense-brief".to_owned(), title: "辩护词".to_owned(), words: "bhc".to_owned() }],
     }];
     Around {
         waivers: BTreeMap::from([(first, standing)]),

@@ -62,7 +62,7 @@ struct Unused {
 struct Group {
     id: &'static str,
     title: &'static str,
-    note: &'static str,
+    note: String,
     count: usize,
     clusters: Vec<Cluster>,
 }
@@ -89,8 +89,10 @@ struct Finding {
     waived: bool,
     /// By whom, why and until when; or that this is over.
     standing: String,
-    /// A waiver that this report does not know yet.
+    /// The waiver that stands today.
     pending: Option<Standing>,
+    /// Whether this report knows it already.
+    told: bool,
     can_waive: bool,
     message: String,
     places: Vec<String>,
@@ -202,9 +204,15 @@ fn groups(catalog: &Catalog, findings: &[FindingJson], around: &Around) -> Vec<G
     ];
     let group = |(id, title, note): (&'static str, &'static str, &'static str)| {
         let mine: Vec<&FindingJson> = findings.iter().filter(|one| one.severity == id).collect();
-        Group { id, title, note, count: mine.len(), clusters: clusters(catalog, &mine, around) }
+        let waived = mine.iter().filter(|one| one.waived.is_some()).count();
+        let note = match (waived, waived == mine.len()) {
+            (0, _) => note.to_owned(),
+            (_, true) => format!("均已豁免（{waived} 处），不影响结论"),
+            (_, false) => format!("{note}；另有 {waived} 处已豁免"),
+        };
+        Group { id, title, note, count: mine.len() - waived, clusters: clusters(catalog, &mine, around) }
     };
-    kinds.into_iter().map(group).filter(|group| group.count > 0).collect()
+    kinds.into_iter().map(group).filter(|group| !group.clusters.is_empty()).collect()
 }
 
 /// Neighbours of the same rule and basis, in the order of the report.
@@ -239,7 +247,8 @@ fn finding(finding: &FindingJson, around: &Around) -> Finding {
         fingerprint: finding.fingerprint.clone(),
         waived: finding.waived.is_some(),
         standing: crate::print::difference::standing(finding).trim().to_owned(),
-        can_waive: allowed && pending.is_none() && !finding.draft && !(used && finding.waived.is_some()),
+        can_waive: allowed && pending.is_none() && !finding.draft && finding.waived.is_none(),
+        told: used && pending.is_some(),
         pending,
         message: finding.message.clone(),
         places: finding.places.iter().map(place).collect(),
