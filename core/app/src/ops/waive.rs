@@ -43,6 +43,10 @@ pub async fn waive(app: &App, user: &User, report: Uuid, decision: Decision) -> 
     if decision.expires < today() {
         return Err(OpError::BadRequest("豁免的截止日期不能早于今天".to_owned()));
     }
+    // A new decision takes the place of the one before, which the record of events keeps.
+    for one in app.store.waivers().of_file(file).await?.iter().filter(|one| one.fingerprint == decision.fingerprint) {
+        app.store.waivers().withdraw(one.uuid, &app.stamp(user)).await?;
+    }
     let new = NewWaiver {
         uuid: Uuid::now_v7(),
         file_id: file,

@@ -51,6 +51,13 @@ pub struct Standing {
     expired: bool,
 }
 
+impl Standing {
+    /// Whether its last day is over, so that another may be given.
+    pub fn is_over(&self) -> bool {
+        self.expired
+    }
+}
+
 /// Kinds of document of one stage.
 #[derive(Debug, Clone, Serialize)]
 pub struct Stage {

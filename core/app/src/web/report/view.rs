@@ -247,7 +247,10 @@ fn finding(finding: &FindingJson, around: &Around) -> Finding {
         fingerprint: finding.fingerprint.clone(),
         waived: finding.waived.is_some(),
         standing: crate::print::difference::standing(finding).trim().to_owned(),
-        can_waive: allowed && pending.is_none() && !finding.draft && finding.waived.is_none(),
+        can_waive: allowed
+            && pending.as_ref().is_none_or(Standing::is_over)
+            && !finding.draft
+            && finding.waived.is_none(),
         told: used && pending.is_some(),
         pending,
         message: finding.message.clone(),
