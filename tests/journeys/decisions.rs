@@ -2,7 +2,7 @@
 //! file that is said to be another document; the notice to the undertaker. By HTTP and by the command line.
 
 use crate::PROGRAM;
-use crate::http::{a_lawyer, get, post, signed_in};
+use crate::http::{a_lawyer, get, install, post, province, signed_in};
 use anjuan_tests::bundle::Builder;
 use anjuan_tests::content::{plain_pdf, root};
 use anjuan_tests::program::Server;
@@ -121,6 +121,34 @@ async fn a_finding_is_waived_the_file_is_run_again_and_the_difference_says_so() 
     other.case["people"]["recipient"]["name"] = json!("赵某某");
     let other = upload(&reviewer, &server, other.zip(), "").await;
     assert_eq!((&other["previous"], other["report"].get("unused_waivers")), (&Value::Null, None));
+}
+
+#[tokio::test]
+async fn a_report_is_run_again_by_its_own_layers_even_when_they_take_part_no_more() {
+    let server = PROGRAM.serve(&[]);
+    let reviewer = signed_in(&server).await;
+    assert_eq!(install(&reviewer, &server, &province()).await.status(), StatusCode::CREATED);
+    let active = post(&reviewer, &server, "provinces/qinghai/activation", &json!({"version": "0.1.0"})).await;
+    assert_eq!(active.status(), StatusCode::OK);
+    let first = upload(&reviewer, &server, bundle().zip(), "&jurisdiction=630000").await;
+    let layers = |made: &Value| -> Vec<String> {
+        let layers = made["report"]["layers"].as_array().expect("layers");
+        layers.iter().map(|layer| layer["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    assert_eq!(layers(&first), ["national", "qinghai"]);
+    let gone = reviewer.delete(format!("{}/api/v1/provinces/qinghai/activation", server.base)).send().await;
+    assert_eq!(gone.expect("an answer").status(), StatusCode::NO_CONTENT);
+    let again = async |by: &str| -> Value {
+        let answer = post(&reviewer, &server, &format!("reports/{}/runs", id(&first)), &json!({"layers": by})).await;
+        answer.json().await.expect("JSON")
+    };
+    let same = again("same").await;
+    assert_eq!((layers(&same), &same["report"]["layers"]), (layers(&first), &first["report"]["layers"]));
+    assert_eq!(same["report"]["findings"], first["report"]["findings"]);
+    let today = again("today").await;
+    assert_eq!(layers(&today), ["national"]);
+    let difference = read(&reviewer, &server, &format!("api/v1/reports/{}/difference", id(&today))).await;
+    assert_eq!(difference["layers"][0]["id"], "qinghai", "{difference}");
 }
 
 #[tokio::test]

@@ -7,7 +7,6 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::ops::mend;
 use crate::ops::render_document::{Order, printable, render_document};
-use crate::print::json::ReportJson;
 use crate::state::today;
 use anjuan_model::case::CaseFacts;
 use anjuan_model::{Answers, Date, Severity, Template};
@@ -50,34 +49,26 @@ impl Mend {
             Some(path) => answers_file::read_case(path)?,
             None => mend::facts(&report),
         };
+        let order = Order {
+            template: mend::TEMPLATE,
+            jurisdiction: report.jurisdiction.as_deref(),
+            as_of,
+            answers: &answers,
+            case: &case,
+            standard: Standard::A3b,
+            format: Format::Pdf,
+        };
         match ending(&self.out).as_str() {
             "toml" => deliver(Some(&self.out), prefilled(template, &answers, &case)?.as_bytes())?,
-            "pdf" => self.render(engines, &report, &answers, &case, as_of, Format::Pdf)?,
-            "docx" => self.render(engines, &report, &answers, &case, as_of, Format::Docx)?,
+            "pdf" => self.render(engines, &order)?,
+            "docx" => self.render(engines, &Order { format: Format::Docx, ..order })?,
             _ => return Err(OpError::BadRequest("输出文件应以 .toml、.pdf 或 .docx 结尾".to_owned())),
         }
         Ok(0)
     }
 
-    fn render(
-        &self,
-        engines: &Engines,
-        report: &ReportJson,
-        answers: &Map<String, Value>,
-        case: &CaseFacts,
-        as_of: Date,
-        format: Format,
-    ) -> Result<(), OpError> {
-        let order = Order {
-            template: mend::TEMPLATE,
-            jurisdiction: report.jurisdiction.as_deref(),
-            as_of,
-            answers,
-            case,
-            standard: Standard::A3b,
-            format,
-        };
-        let made = render_document(engines, &order)?;
+    fn render(&self, engines: &Engines, order: &Order<'_>) -> Result<(), OpError> {
+        let made = render_document(engines, order)?;
         made.remarks.iter().for_each(|finding| remark(&mut std::io::stderr().lock(), finding));
         deliver(Some(&self.out), made.rendered.first_file())
     }

@@ -74,7 +74,7 @@ pub async fn audit_upload(app: &App, user: &User, upload: Upload, asked: Asked) 
     upload.seek(SeekFrom::Start(0))?;
     app.store.blobs().put_reader(tokio::fs::File::from_std(upload.handle()?)).await?;
     let previous = previous(app, user, &bundle, &asked).await?;
-    finish(app, user, library, bundle, asked, previous, begun).await
+    finish(app, user, Opened { library, bundle, asked, begun }, previous).await
 }
 
 /// Audits a bundle whose bytes are stored already, as a job does.
@@ -83,7 +83,7 @@ pub async fn audit_stored(app: &App, user: &User, bundle: Digest, asked: Asked) 
     let copy = fetch(app, bundle).await?;
     let (bundle, _copy) = open(app, copy, Arc::clone(&library), &asked).await?;
     let previous = previous(app, user, &bundle, &asked).await?;
-    finish(app, user, library, bundle, asked, previous, begun).await
+    finish(app, user, Opened { library, bundle, asked, begun }, previous).await
 }
 
 /// Runs a stored bundle again.
@@ -101,7 +101,7 @@ pub async fn run_again(app: &App, user: &User, uuid: Uuid, layers: Layers) -> Re
     let begun = Instant::now();
     let copy = fetch(app, stored.bundle_sha256).await?;
     let (bundle, _copy) = open(app, copy, Arc::clone(&library), &asked).await?;
-    finish(app, user, library, bundle, asked, Some(stored), begun).await
+    finish(app, user, Opened { library, bundle, asked, begun }, Some(stored)).await
 }
 
 /// The report on the same file before this one, if the person may see it.
@@ -155,16 +155,17 @@ async fn open<R: Read + Seek + Send + 'static>(
     app.run(move |engines| Ok((open_bundle(engines, &library, &mut reader, &name, &stated)?, reader))).await
 }
 
-/// Judges an opened bundle and keeps the report.
-async fn finish(
-    app: &App,
-    user: &User,
+/// An opened bundle on its way to be judged.
+struct Opened {
     library: Arc<Library>,
     bundle: Bundle,
     asked: Asked,
-    previous: Option<StoredReport>,
     begun: Instant,
-) -> Result<Kept, OpError> {
+}
+
+/// Judges an opened bundle and keeps the report.
+async fn finish(app: &App, user: &User, opened: Opened, previous: Option<StoredReport>) -> Result<Kept, OpError> {
+    let Opened { library, bundle, asked, begun } = opened;
     let run = match &previous {
         Some(report) => app.store.audited_files().run_of(report.id).await?,
         None => None,
