@@ -17,4 +17,5 @@ pub mod server;
 pub mod state;
 pub mod telemetry;
 pub mod upload;
+mod waivers_file;
 pub mod web;

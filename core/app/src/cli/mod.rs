@@ -2,7 +2,9 @@
 
 mod audit;
 mod batch;
+mod diff;
 mod explain;
+mod mend;
 mod papers;
 mod place;
 mod plugin;
@@ -44,6 +46,10 @@ enum Command {
     Papers(papers::Papers),
     /// 审核结案案卷（zip）
     Audit(audit::Audit),
+    /// 比较同一案卷的两份审核报告：新出现、已消除、有变化的问题
+    Diff(diff::Diff),
+    /// 由审核报告生成《案卷补正一次性告知书》，或其预填内容
+    Mend(mend::Mend),
     /// 说明一条规则：要求、理由、依据、适用期、怎样改正
     Explain(explain::Explain),
     /// 地方规则包：检查、试运行、打包、安装、启用
@@ -78,6 +84,8 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
         Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
         Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
+        Command::Diff(diff) => diff.run(),
+        Command::Mend(mend) => start(content).and_then(|engines| mend.run(&engines)),
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),
     };
