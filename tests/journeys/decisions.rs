@@ -37,19 +37,36 @@ fn id(made: &Value) -> &str {
     made["id"].as_str().expect("an id")
 }
 
+/// What an approver writes about a finding.
+fn waiver_of(finding: &Value) -> Value {
+    json!({"fingerprint": finding["fingerprint"], "reason": "检察院未移送案卷，有书面说明", "expires": "2099-12-31"})
+}
+
+/// Runs a report's bundle again.
+async fn again(client: &Client, server: &Server, made: &Value, layers: &str) -> Value {
+    let answer = post(client, server, &format!("reports/{}/runs", id(made)), &json!({"layers": layers})).await;
+    assert_eq!(answer.status(), StatusCode::CREATED);
+    answer.json().await.expect("JSON")
+}
+
+/// What changed since the report before, or since another.
+async fn difference(client: &Client, server: &Server, made: &Value, since: &str) -> Value {
+    read(client, server, &format!("api/v1/reports/{}/difference{since}", id(made))).await
+}
+
+async fn page(client: &Client, server: &Server, made: &Value) -> String {
+    get(client, server, &format!("reports/{}", id(made))).await.text().await.expect("a page")
+}
+
 #[tokio::test]
 async fn a_finding_is_waived_the_file_is_run_again_and_the_difference_says_so() {
     let server = PROGRAM.serve(&[]);
     let reviewer = signed_in(&server).await;
     let lawyer = a_lawyer(&server, &reviewer).await;
-    let zip = bundle().without("file-review-note").zip();
-    let first = upload(&lawyer, &server, zip.clone(), "").await;
+    let first = upload(&lawyer, &server, bundle().without("file-review-note").zip(), "").await;
     assert_eq!((&first["report"]["verdict"], &first["previous"]), (&json!("failed"), &Value::Null));
-    let gap = finding(&first["report"], "AJ101");
-    let waiver =
-        json!({"fingerprint": gap["fingerprint"], "reason": "检察院未移送案卷，有书面说明", "expires": "2099-12-31"});
+    let waiver = waiver_of(finding(&first["report"], "AJ101"));
     let waivers = format!("reports/{}/waivers", id(&first));
-
     let by_lawyer = post(&lawyer, &server, &waivers, &waiver).await;
     assert_eq!(by_lawyer.status(), StatusCode::FORBIDDEN, "who hands in does not approve");
     for (name, field, value) in [
@@ -62,18 +79,13 @@ async fn a_finding_is_waived_the_file_is_run_again_and_the_difference_says_so() 
         wrong[field] = value;
         assert_eq!(post(&reviewer, &server, &waivers, &wrong).await.status(), StatusCode::BAD_REQUEST, "{name}");
     }
-    let granted = post(&reviewer, &server, &waivers, &waiver).await;
-    assert_eq!(granted.status(), StatusCode::CREATED);
-    let granted: Value = granted.json().await.expect("JSON");
+    assert_eq!(post(&reviewer, &server, &waivers, &waiver).await.status(), StatusCode::CREATED);
     let before = read(&reviewer, &server, &format!("api/v1/reports/{}", id(&first))).await;
     assert_eq!(before["verdict"], "failed", "a report is never changed");
-    let page = get(&reviewer, &server, &format!("reports/{}", id(&first))).await.text().await.expect("a page");
-    assert!(page.contains("有 1 项新的决定") && page.contains("检察院未移送案卷"), "{page}");
+    let text = page(&reviewer, &server, &first).await;
+    assert!(text.contains("有 1 项新的决定") && text.contains("检察院未移送案卷"), "{text}");
 
-    let runs = format!("reports/{}/runs", id(&first));
-    let second = post(&reviewer, &server, &runs, &json!({"layers": "same"})).await;
-    assert_eq!(second.status(), StatusCode::CREATED);
-    let second: Value = second.json().await.expect("JSON");
+    let second = again(&reviewer, &server, &first, "same").await;
     let report = &second["report"];
     assert_eq!((&report["verdict"], &second["previous"]), (&json!("passed"), &first["id"]));
     assert_eq!(report["as_of"], "2024-07-20", "the same day");
@@ -82,45 +94,52 @@ async fn a_finding_is_waived_the_file_is_run_again_and_the_difference_says_so() 
     let lines = report["requirements"].as_array().expect("lines");
     assert_eq!(lines.iter().find(line).expect("the line")["status"], "waived");
     assert!(report.get("unused_waivers").is_none(), "{report}");
-
-    let difference = read(&reviewer, &server, &format!("api/v1/reports/{}/difference", id(&second))).await;
-    let lengths = ["new", "gone", "changed"].map(|part| difference[part].as_array().map(Vec::len));
-    assert_eq!(lengths, [Some(0), Some(0), Some(1)], "{difference}");
-    assert_eq!(
-        (&difference["before"]["verdict"], &difference["after"]["verdict"]),
-        (&json!("failed"), &json!("passed"))
-    );
-    let page = get(&reviewer, &server, &format!("reports/{}", id(&second))).await.text().await.expect("a page");
-    assert!(page.contains("自上次以来") && page.contains("已豁免") && page.contains("◇"), "{page}");
+    let changed = difference(&reviewer, &server, &second, "").await;
+    let lengths = ["new", "gone", "changed"].map(|part| changed[part].as_array().map(Vec::len));
+    assert_eq!(lengths, [Some(0), Some(0), Some(1)], "{changed}");
+    assert_eq!((&changed["before"]["verdict"], &changed["after"]["verdict"]), (&json!("failed"), &json!("passed")));
+    let text = page(&reviewer, &server, &second).await;
+    assert!(text.contains("自上次以来") && text.contains("已豁免") && text.contains("◇"), "{text}");
     let paper = get(&reviewer, &server, &format!("api/v1/reports/{}/pdf", id(&second))).await;
     assert!(paper.bytes().await.is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+}
+
+#[tokio::test]
+async fn a_waiver_outlasts_a_correction_says_when_it_is_idle_and_is_withdrawn() {
+    let server = PROGRAM.serve(&[]);
+    let reviewer = signed_in(&server).await;
+    let first = upload(&reviewer, &server, bundle().without("file-review-note").zip(), "").await;
+    let waivers = format!("reports/{}/waivers", id(&first));
+    let waiver = waiver_of(finding(&first["report"], "AJ101"));
+    let granted: Value = post(&reviewer, &server, &waivers, &waiver).await.json().await.expect("JSON");
 
     // The corrected bundle is known for the same file by its case; the waiver then has nothing to do, and says so.
-    let third = upload(&reviewer, &server, bundle().zip(), "").await;
-    assert_eq!((&third["report"]["verdict"], &third["previous"]), (&json!("passed"), &second["id"]));
-    assert_eq!(third["report"]["unused_waivers"][0]["why"], "no-finding");
-    let difference = read(&reviewer, &server, &format!("api/v1/reports/{}/difference", id(&third))).await;
-    assert_eq!(difference["gone"].as_array().map(Vec::len), Some(1), "{difference}");
-    let since = format!("api/v1/reports/{}/difference?since={}", id(&third), id(&first));
-    assert_eq!(read(&reviewer, &server, &since).await["before"]["verdict"], "failed");
-
-    let gone = reviewer.delete(format!("{}/api/v1/{waivers}/{}", server.base, id(&granted))).send().await;
-    assert_eq!(gone.expect("an answer").status(), StatusCode::NO_CONTENT);
-    let fourth = post(&reviewer, &server, &runs, &json!({"layers": "today"})).await;
-    let fourth: Value = fourth.json().await.expect("JSON");
-    assert_eq!(fourth["report"]["verdict"], "failed", "withdrawn");
-    assert_ne!(fourth["report"]["as_of"], "2024-07-20", "today's rules as of today");
-    let chain = read(&reviewer, &server, "api/v1/events/verification").await;
-    assert!(chain["first_broken"].is_null(), "{chain}");
-    let events = get(&reviewer, &server, "api/v1/events").await.text().await.expect("events");
-    assert!(events.contains("waiver.granted") && events.contains("waiver.withdrawn"), "{events}");
-    assert!(!events.contains("检察院"), "the reason stays out of the record");
-
+    let corrected = upload(&reviewer, &server, bundle().zip(), "").await;
+    assert_eq!((&corrected["report"]["verdict"], &corrected["previous"]), (&json!("passed"), &first["id"]));
+    assert_eq!(corrected["report"]["unused_waivers"][0]["why"], "no-finding");
+    let changed = difference(&reviewer, &server, &corrected, "").await;
+    assert_eq!(changed["gone"].as_array().map(Vec::len), Some(1), "{changed}");
     // The same finding of another file is another decision.
     let mut other = bundle().without("file-review-note");
     other.case["people"]["recipient"]["name"] = json!("赵某某");
     let other = upload(&reviewer, &server, other.zip(), "").await;
     assert_eq!((&other["previous"], other["report"].get("unused_waivers")), (&Value::Null, None));
+    // Unless somebody says that it is the same.
+    let said = upload(&reviewer, &server, bundle().zip(), &format!("&previous={}", id(&other))).await;
+    assert_eq!(said["previous"], other["id"]);
+
+    let gone = reviewer.delete(format!("{}/api/v1/{waivers}/{}", server.base, id(&granted))).send().await;
+    assert_eq!(gone.expect("an answer").status(), StatusCode::NO_CONTENT);
+    let today = again(&reviewer, &server, &first, "today").await;
+    assert_eq!(today["report"]["verdict"], "failed", "withdrawn");
+    assert_ne!(today["report"]["as_of"], "2024-07-20", "today's rules as of today");
+    let since = format!("?since={}", id(&corrected));
+    assert_eq!(difference(&reviewer, &server, &today, &since).await["before"]["verdict"], "passed");
+    let chain = read(&reviewer, &server, "api/v1/events/verification").await;
+    assert!(chain["first_broken"].is_null(), "{chain}");
+    let events = get(&reviewer, &server, "api/v1/events").await.text().await.expect("events");
+    assert!(events.contains("waiver.granted") && events.contains("waiver.withdrawn"), "{events}");
+    assert!(!events.contains("检察院"), "the reason stays out of the record");
 }
 
 #[tokio::test]
@@ -138,17 +157,13 @@ async fn a_report_is_run_again_by_its_own_layers_even_when_they_take_part_no_mor
     assert_eq!(layers(&first), ["national", "qinghai"]);
     let gone = reviewer.delete(format!("{}/api/v1/provinces/qinghai/activation", server.base)).send().await;
     assert_eq!(gone.expect("an answer").status(), StatusCode::NO_CONTENT);
-    let again = async |by: &str| -> Value {
-        let answer = post(&reviewer, &server, &format!("reports/{}/runs", id(&first)), &json!({"layers": by})).await;
-        answer.json().await.expect("JSON")
-    };
-    let same = again("same").await;
+    let same = again(&reviewer, &server, &first, "same").await;
     assert_eq!((layers(&same), &same["report"]["layers"]), (layers(&first), &first["report"]["layers"]));
     assert_eq!(same["report"]["findings"], first["report"]["findings"]);
-    let today = again("today").await;
+    let today = again(&reviewer, &server, &first, "today").await;
     assert_eq!(layers(&today), ["national"]);
-    let difference = read(&reviewer, &server, &format!("api/v1/reports/{}/difference", id(&today))).await;
-    assert_eq!(difference["layers"][0]["id"], "qinghai", "{difference}");
+    let changed = difference(&reviewer, &server, &today, "").await;
+    assert_eq!(changed["layers"][0]["id"], "qinghai", "{changed}");
 }
 
 #[tokio::test]
@@ -156,13 +171,12 @@ async fn what_the_door_refused_and_what_was_not_checked_cannot_be_waived() {
     let server = PROGRAM.serve(&[]);
     let reviewer = signed_in(&server).await;
     let refused = upload(&reviewer, &server, anjuan_tests::hostile::duplicate_names(), "").await;
-    let fingerprint = &finding(&refused["report"], "AJ632")["fingerprint"];
-    let waiver = json!({"fingerprint": fingerprint, "reason": "我们知道这个文件", "expires": "2099-12-31"});
+    let waiver = waiver_of(finding(&refused["report"], "AJ632"));
     let answer = post(&reviewer, &server, &format!("reports/{}/waivers", id(&refused)), &waiver).await;
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     assert!(answer.text().await.expect("a body").contains("AJ6"));
-    let page = get(&reviewer, &server, &format!("reports/{}", id(&refused))).await.text().await.expect("a page");
-    assert!(!page.contains("data-waive=\""), "{page}");
+    let text = page(&reviewer, &server, &refused).await;
+    assert!(!text.contains("data-waive=\""), "{text}");
 }
 
 #[tokio::test]
@@ -188,23 +202,18 @@ async fn a_person_says_what_a_file_is_and_it_is_remembered() {
     let stray = lawyer.put(elsewhere).json(&json!({"kind": "closing-doc"})).send().await.expect("an answer");
     assert_eq!(stray.status(), StatusCode::NOT_FOUND, "only what stands in the report");
 
-    let runs = format!("reports/{}/runs", id(&first));
-    let again = async || -> Value {
-        let answer = post(&lawyer, &server, &runs, &json!({"layers": "same"})).await;
-        answer.json().await.expect("JSON")
-    };
-    let second = again().await;
+    let second = again(&lawyer, &server, &first, "same").await;
     let known = |made: &Value| {
         let documents = made["report"]["documents"].as_array().expect("documents");
         let one = documents.iter().find(|one| one["sha256"] == sha256).expect("the file");
         (one["kind"].clone(), one["how"].clone())
     };
     assert_eq!(known(&second), (json!("closing-doc"), json!("person")));
-    let difference = read(&lawyer, &server, &format!("api/v1/reports/{}/difference", id(&second))).await;
-    assert!(difference["requirements"].as_array().is_some_and(|lines| !lines.is_empty()), "{difference}");
+    let changed = difference(&lawyer, &server, &second, "").await;
+    assert!(changed["requirements"].as_array().is_some_and(|lines| !lines.is_empty()), "{changed}");
     let gone = lawyer.delete(&kind).send().await.expect("an answer");
     assert_eq!(gone.status(), StatusCode::NO_CONTENT);
-    assert_ne!(known(&again().await).1, json!("person"), "taken back");
+    assert_ne!(known(&again(&lawyer, &server, &first, "same").await).1, json!("person"), "taken back");
 }
 
 #[tokio::test]
@@ -212,9 +221,9 @@ async fn a_report_leads_to_the_papers_that_mend_it() {
     let server = PROGRAM.serve(&[]);
     let lawyer = signed_in(&server).await;
     let report = upload(&lawyer, &server, bundle().without("file-review-note").zip(), "").await;
-    let page = get(&lawyer, &server, &format!("reports/{}", id(&report))).await.text().await.expect("a page");
+    let text = page(&lawyer, &server, &report).await;
     let form = format!("/reports/{}/papers/file-review-note", id(&report));
-    assert!(page.contains(&form) && page.contains("制作补正告知书"), "{page}");
+    assert!(text.contains(&form) && text.contains("制作补正告知书"), "{text}");
     let paper = lawyer.post(format!("{}{form}", server.base)).send().await.expect("an answer");
     assert_eq!(paper.status(), StatusCode::OK, "the browser is led to the form");
     let address = paper.url().to_string();
