@@ -36,7 +36,14 @@ pub fn explanations() -> Vec<Explanation> {
         message: one.to_string(),
         help: one.help(),
     });
-    let mut all: Vec<Explanation> = refusals.chain(oddities).collect();
+    let faults = crate::bag::examples().into_iter().map(|one| Explanation {
+        code: one.code(),
+        severity: one.severity(),
+        property: one.property(),
+        message: one.to_string(),
+        help: one.help(),
+    });
+    let mut all: Vec<Explanation> = refusals.chain(oddities).chain(faults).collect();
     all.sort_by_key(|one| one.code);
     all
 }
@@ -74,7 +81,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::BundleTooBig { found: 0, limit: 0 },
         Refusal::Empty,
     ];
-    let of_path: [fn(String) -> Refusal; 25] = [
+    let of_path: [fn(String) -> Refusal; 26] = [
         Refusal::Overlap,
         Refusal::NameDiffers,
         Refusal::SizeDiffers,
@@ -82,6 +89,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::FlagsDiffer,
         Refusal::CrcDiffers,
         Refusal::Encrypted,
+        Refusal::VersionTooHigh,
         Refusal::DescriptorBroken,
         Refusal::ExtraBroken,
         Refusal::EntryTooBig,
@@ -138,6 +146,9 @@ fn oddities() -> Vec<Oddity> {
         Oddity::Macros,
         Oddity::EncodingGuessed("Big5"),
         Oddity::NoWords,
+        Oddity::Active,
+        Oddity::Attachments(0),
+        Oddity::Fetches(0),
     ]
 }
 
@@ -148,7 +159,7 @@ mod tests {
     #[test]
     fn codes_are_unique_and_documented() {
         let all = explanations();
-        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs")].concat();
+        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs"), include_str!("bag/fault.rs")].concat();
         for one in &all {
             let in_table = tables.lines().filter(|line| line.starts_with("//! |") && line.contains(one.code)).count();
             assert_eq!(in_table, 1, "{}", one.code);

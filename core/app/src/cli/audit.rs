@@ -4,7 +4,9 @@ use super::diff::read_report;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Decisions, Stated, judge, open_bundle};
+use crate::folder::Folder;
+use crate::library::Library;
+use crate::ops::audit_bundle::{Decisions, Stated, judge, open_bundle, open_files};
 use crate::ops::pinned_layers;
 use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
 use crate::print::form::Form;
@@ -12,8 +14,9 @@ use crate::print::harmless::masked;
 use crate::print::json::{self, DocumentJson, ReportJson};
 use crate::state::today;
 use crate::waivers_file::WaiversFile;
-use anjuan_model::bundle::KindChoice;
-use anjuan_model::{Date, Report, Verdict};
+use anjuan_ingest::bag::DECLARATION;
+use anjuan_model::bundle::{CASE_FILE, KindChoice};
+use anjuan_model::{Bundle, Date, Report, Verdict};
 use clap::Args;
 use std::fs::File;
 use std::io::{BufReader, IsTerminal};
@@ -23,7 +26,7 @@ use std::time::Instant;
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件
+    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的文件夹
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
@@ -159,14 +162,27 @@ fn printed(
 }
 
 fn one(engines: &Engines, path: &Path, stated: &Stated, waivers: &WaiversFile, as_of: Date) -> Result<Report, OpError> {
-    let file =
-        File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let library = engines.library();
-    let bundle = open_bundle(engines, &library, &mut BufReader::new(file), &name, stated)?;
+    let bundle = opened(engines, &library, path, &name, stated)?;
     let mut stated = stated.clone();
     stated.decisions.waivers = waivers.of(&name, &bundle.sha256);
     Ok(judge(&library, bundle, &stated, as_of))
+}
+
+/// Opens a zip, or a folder as if it were one.
+fn opened(engines: &Engines, library: &Library, path: &Path, name: &str, stated: &Stated) -> Result<Bundle, OpError> {
+    if path.is_dir() {
+        let folder = Folder::list(path)?;
+        if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
+            let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
+            return Err(OpError::BadRequest(what));
+        }
+        return open_files(engines, library, &folder.files, folder.reader(), name, stated);
+    }
+    let file =
+        File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
+    open_bundle(engines, library, &mut BufReader::new(file), name, stated)
 }
 
 fn meets(choice: &KindChoice, document: &DocumentJson) -> bool {

@@ -5,7 +5,9 @@
 pub mod audit_bundle;
 pub mod audit_run;
 pub mod batch_job;
+pub mod bundle_make;
 pub mod case_form;
+pub mod case_package;
 pub mod case_papers;
 pub mod case_record;
 pub mod compare_plugin;

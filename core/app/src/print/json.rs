@@ -2,6 +2,7 @@
 
 use super::demand;
 use super::harmless::masked;
+use anjuan_model::bundle::BagFacts;
 use anjuan_model::finding::Finding;
 use anjuan_model::report::Report;
 use anjuan_model::{CaseFacts, Catalog, Fingerprints, Waiver, legal};
@@ -58,6 +59,36 @@ pub struct BundleJson {
     pub entries: usize,
     /// Size in bytes.
     pub bytes: u64,
+    /// The BagIt package that it came in, where it came in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bag: Option<BagJson>,
+}
+
+/// The package of a bundle.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BagJson {
+    /// Version of BagIt that it declares.
+    pub version: String,
+    /// Algorithms of its manifests that were computed.
+    pub algorithms: Vec<String>,
+    /// Whether all papers that are listed are there, and all that are there are listed.
+    pub complete: bool,
+    /// Whether it is complete and every checksum agrees.
+    pub valid: bool,
+}
+
+impl BagJson {
+    /// `BagIt 1.0：完整，校验一致（sha256、sm3）`.
+    pub fn label(&self) -> String {
+        BagFacts {
+            version: self.version.clone(),
+            algorithms: self.algorithms.clone(),
+            complete: self.complete,
+            valid: self.valid,
+            ..BagFacts::default()
+        }
+        .label()
+    }
 }
 
 /// A layer of a report.
@@ -276,6 +307,12 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
             sha256: bundle.sha256.clone(),
             entries: bundle.entries.len(),
             bytes: bundle.bytes,
+            bag: bundle.bag.as_ref().map(|bag| BagJson {
+                version: bag.version.clone(),
+                algorithms: bag.algorithms.clone(),
+                complete: bag.complete,
+                valid: bag.valid,
+            }),
         },
         layers: report.layers.iter().map(layer).collect(),
         documents: bundle.entries.iter().map(|entry| document(entry, catalog)).collect(),

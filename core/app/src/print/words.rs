@@ -168,13 +168,15 @@ fn counts(report: &ReportJson) -> String {
 }
 
 fn facts(report: &ReportJson) -> Vec<(&'static str, String)> {
-    vec![
+    let mut facts = vec![
         ("案件种类", kind_label(report.kind.as_deref()).to_owned()),
         ("地区", visible(report.jurisdiction.as_deref().unwrap_or("未知"))),
         ("判断日", visible(&report.as_of)),
         ("文件", format!("{} 个，{} 字节", report.bundle.entries, report.bundle.bytes)),
         ("SHA-256", visible(&report.bundle.sha256)),
-    ]
+    ];
+    facts.extend(report.bundle.bag.as_ref().map(|bag| ("移交包", visible(&bag.label()))));
+    facts
 }
 
 /// What must be mended first, what is let stand and rules on trial last; otherwise in the order of the report.

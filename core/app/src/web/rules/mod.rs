@@ -123,6 +123,7 @@ pub fn sheet(pages: &Tera, catalog: &Catalog) -> Result<String, OpError> {
     pages.render("rules/sheet.html", &context).map_err(|error| OpError::Internal(error.to_string()))
 }
 
+/// One page with each kind of row, for the test that renders every page.
 #[cfg(test)]
 pub fn samples() -> Vec<(&'static str, tera::Context)> {
     let row = Row {
