@@ -68,19 +68,6 @@ pub fn audit_bundle(
     Ok(judge(&library, bundle, stated, as_of))
 }
 
-/// Audits a folder, such as an unpacked transfer package, as [`audit_bundle`] audits a zip.
-pub fn audit_folder(
-    engines: &Engines,
-    files: &[FolderFile],
-    reader: impl Read + Seek,
-    name: &str,
-    (stated, as_of): (&Stated, Date),
-) -> Result<Report, OpError> {
-    let library = engines.library();
-    let bundle = open_files(engines, &library, files, reader, name, stated)?;
-    Ok(judge(&library, bundle, stated, as_of))
-}
-
 /// Opens a bundle with the recognition of this library.
 pub fn open_bundle(
     engines: &Engines,
@@ -94,7 +81,7 @@ pub fn open_bundle(
         .map_err(|error| OpError::Io(std::io::Error::other(error)))
 }
 
-/// Opens the files of a folder likewise.
+/// Opens the files of a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.
 pub fn open_files(
     engines: &Engines,
     library: &Library,
