@@ -119,6 +119,42 @@ fn a_report_is_printed_as_a_pdf() {
     let output = PROGRAM.run(&["audit", &text(&zip), "--format", "pdf", "--as-of", "2024-07-20", "-o", &text(&pdf)]);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(std::fs::read(&pdf).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+    let inspected = PROGRAM.run(&[
+        "audit",
+        &text(&zip),
+        "--four-properties",
+        "--format",
+        "pdf",
+        "--as-of",
+        "2024-07-20",
+        "-o",
+        &text(&pdf),
+    ]);
+    assert_eq!(inspected.status.code(), Some(1), "{}", String::from_utf8_lossy(&inspected.stderr));
+    assert!(std::fs::read(&pdf).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+}
+
+#[test]
+fn several_bundles_give_one_list_in_every_form_but_pdf() {
+    let folder = TempDir::new().expect("a folder");
+    let paths: Vec<String> = ["甲.zip", "乙.zip"]
+        .iter()
+        .map(|name| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, hostile::duplicate_names()).expect("the bundle");
+            text(&path)
+        })
+        .collect();
+    for form in ["text", "json", "ndjson", "html", "csv", "sarif", "junit", "xlsx"] {
+        let out = folder.path().join(form);
+        let output = PROGRAM.run(&["audit", &paths[0], &paths[1], "--format", form, "-o", &text(&out)]);
+        assert_eq!(output.status.code(), Some(3), "{form}: {}", String::from_utf8_lossy(&output.stderr));
+        let printed = std::fs::read(&out).expect("the list");
+        let said = String::from_utf8_lossy(&printed);
+        assert!(form == "xlsx" || said.contains("甲.zip") && said.contains("乙.zip"), "{form}: {said}");
+    }
+    let refused = PROGRAM.run(&["audit", &paths[0], &paths[1], "--format", "pdf"]);
+    assert_eq!(refused.status.code(), Some(2));
 }
 
 #[test]

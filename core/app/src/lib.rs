@@ -9,6 +9,7 @@ pub mod blocking;
 pub mod cli;
 pub mod engines;
 pub mod error;
+pub mod folder;
 pub mod guard;
 pub mod library;
 pub mod ops;

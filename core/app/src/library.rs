@@ -1,13 +1,13 @@
 //! The library: all content that is installed, embedded or on disk, loaded once and swapped as a whole.
 
-use anjuan_host::{Host, Loaded};
+use anjuan_host::{Host, Loaded, Refusal};
 use anjuan_model::catalog::{Files, Layer, load_layer};
-use anjuan_model::{Catalog, Finding, Severity};
+use anjuan_model::{Catalog, Finding};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The national content and the fonts, inside the binary.
 #[derive(RustEmbed)]
@@ -28,8 +28,8 @@ pub struct Library {
     pub catalog: Catalog,
     /// Runs components; compiled ones are kept inside it.
     pub host: Arc<Host>,
-    /// The compiled components by layer id.
-    pub components: BTreeMap<String, Arc<Loaded>>,
+    /// The components by layer id, compiled when first asked for: most commands and audits need none of them.
+    components: BTreeMap<String, Component>,
     /// Typst sources by world path.
     pub sources: BTreeMap<String, String>,
     /// Everything that is wrong with the content.
@@ -38,6 +38,12 @@ pub struct Library {
     own: Arc<[Arc<Layer>]>,
     /// What is wrong with those.
     own_problems: Vec<Finding>,
+}
+
+/// A layer's component, and what became of compiling it.
+struct Component {
+    bytes: Arc<[u8]>,
+    loaded: OnceLock<Result<Arc<Loaded>, Refusal>>,
 }
 
 impl Library {
@@ -104,7 +110,14 @@ impl Library {
         self.problems.iter().filter(move |problem| problem.places.iter().any(&stands_in))
     }
 
-    /// Puts layers together, compiles their components and gathers their Typst sources.
+    /// The compiled component of a layer, or why there is none. The first call compiles.
+    pub fn component(&self, layer: &str) -> Result<Arc<Loaded>, String> {
+        let component = self.components.get(layer).ok_or_else(|| format!("插件“{layer}”没有组件"))?;
+        let loaded = component.loaded.get_or_init(|| self.host.load(&component.bytes));
+        loaded.clone().map_err(|refusal| format!("插件“{layer}”的组件没有装入：{refusal}"))
+    }
+
+    /// Puts layers together and gathers their Typst sources.
     fn assemble(
         host: Arc<Host>,
         (own, own_problems): (Arc<[Arc<Layer>]>, Vec<Finding>),
@@ -117,16 +130,9 @@ impl Library {
         let mut sources = BTreeMap::new();
         for layer in catalog.layers() {
             gather_sources(layer, &mut sources);
-            let Some(bytes) = layer.component.as_ref().and_then(|path| layer.files.get(path)) else { continue };
-            match host.load(bytes) {
-                Ok(loaded) => {
-                    components.insert(layer.id.clone(), loaded);
-                }
-                Err(refusal) => {
-                    let why = refusal.to_string();
-                    problems
-                        .push(within(layer, Finding::plain("plugin/refused", Severity::Error, "component.wasm", why)));
-                }
+            if let Some(bytes) = layer.component.as_ref().and_then(|path| layer.files.get(path)) {
+                let component = Component { bytes: Arc::clone(bytes), loaded: OnceLock::new() };
+                components.insert(layer.id.clone(), component);
             }
         }
         Self { catalog, host, components, sources, problems, own, own_problems }

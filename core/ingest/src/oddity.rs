@@ -34,6 +34,9 @@
 //! | AJ723 | warning | macros |
 //! | AJ724 | info | an encoding that was guessed |
 //! | AJ725 | warning | no words at all |
+//! | AJ731 | warning | a PDF that runs something |
+//! | AJ732 | warning | files inside of a PDF |
+//! | AJ733 | warning | an office document that fetches something |
 
 use anjuan_model::finding::{Place, Property};
 use anjuan_model::{Finding, Severity};
@@ -157,6 +160,15 @@ pub enum Oddity {
     /// A document that opens, and says nothing.
     #[error("文件能打开，但没有任何文字")]
     NoWords,
+    /// A PDF with scripts, or with actions that start programs.
+    #[error("PDF 带有脚本或会启动程序的动作")]
+    Active,
+    /// Files inside of a PDF, beside our own data.
+    #[error("PDF 里带有 {0} 个附件，附件没有检查")]
+    Attachments(u32),
+    /// Templates, pictures or objects that an office document fetches from elsewhere when it is opened.
+    #[error("文档打开时会从网络读取 {0} 处模板或内容")]
+    Fetches(u32),
 }
 
 impl Oddity {
@@ -195,6 +207,9 @@ impl Oddity {
             Self::Macros => "AJ723",
             Self::EncodingGuessed(_) => "AJ724",
             Self::NoWords => "AJ725",
+            Self::Active => "AJ731",
+            Self::Attachments(_) => "AJ732",
+            Self::Fetches(_) => "AJ733",
         }
     }
 
@@ -217,6 +232,9 @@ impl Oddity {
             | Self::Executable
             | Self::XmlHostile(_)
             | Self::PictureTooBig { .. }
+            | Self::Active
+            | Self::Attachments(_)
+            | Self::Fetches(_)
             | Self::Macros => Property::Safety,
             Self::CaseBroken(_) | Self::EmptyFile | Self::PictureBlank { .. } | Self::NoWords => Property::Completeness,
             Self::FormatMismatch { .. }
@@ -261,6 +279,9 @@ impl Oddity {
             Self::Macros => "请另存为不带宏的格式（.docx、.xlsx），或导出为 PDF、OFD",
             Self::EncodingGuessed(_) => "如有乱码，请另存为 UTF-8 编码",
             Self::NoWords => "请核对是否放错文件或未保存，补上内容",
+            Self::Active => "请勿按提示运行；确认来源后，重新打印或导出为不带脚本的 PDF",
+            Self::Attachments(_) => "请取出附件，作为单独的文件放进案卷，再导出不带附件的 PDF",
+            Self::Fetches(_) => "请用原软件断开外部模板和链接后另存，或导出为 PDF、OFD",
         }
     }
 

@@ -2,8 +2,10 @@
 //!
 //! Made by the ingest engine, judged by the audit engine; it holds text and facts, never the entries' bytes.
 
+mod bag;
 mod facts;
 
+pub use bag::BagFacts;
 pub use facts::{Fonts, FormatFacts, Scan};
 
 use crate::Date;
@@ -28,6 +30,8 @@ pub struct Bundle {
     pub entries: Vec<Entry>,
     /// What `case.json` at its root said.
     pub case: Option<CaseFacts>,
+    /// What is known of the BagIt package that it came in, where it came in one.
+    pub bag: Option<BagFacts>,
     /// What the door found wrong with the archive itself (AJ6xx, AJ7xx).
     pub findings: Vec<Finding>,
     /// True when the door refused the bundle and nothing in it was read.
@@ -188,7 +192,8 @@ impl Entry {
         }
         match &self.text {
             Text::Read(pages) => u32::try_from(pages.len()).ok(),
-            Text::Unreadable { pages, .. } => Some(*pages),
+            // A file that did not open has pages, but nobody knows how many.
+            Text::Unreadable { pages, .. } => Some(*pages).filter(|pages| *pages > 0),
             Text::NotRead => None,
         }
     }

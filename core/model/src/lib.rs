@@ -13,6 +13,7 @@ pub mod condition;
 pub mod field;
 pub mod finding;
 pub mod fingerprint;
+pub mod four_properties;
 pub mod hash;
 pub mod legal;
 pub mod moment;

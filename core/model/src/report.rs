@@ -148,6 +148,8 @@ pub struct LayerUsed {
     pub sha256: String,
     /// SHA-256 of its component.
     pub component_sha256: Option<String>,
+    /// Who signed it, or that nobody did; nothing for what came with the program.
+    pub signed_by: Option<String>,
 }
 
 /// A whole report; printers turn it into text, JSON, PDF …

@@ -6,6 +6,7 @@ mod decisions;
 pub mod documents;
 mod errors;
 mod events;
+mod packages;
 mod papers;
 mod provinces;
 pub mod reports;
@@ -56,6 +57,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(cases::show)
             .service(cases::change)
             .service(cases::make)
+            .service(packages::create)
             .service(papers::list)
             .service(papers::zip)
             .service(documents::create)
@@ -67,6 +69,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reports::list)
             .service(reports::show)
             .service(reports::paper)
+            .service(reports::four_properties)
             .service(runs::create)
             .service(runs::difference)
             .service(runs::notice)

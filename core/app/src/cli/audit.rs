@@ -4,25 +4,28 @@ use super::diff::read_report;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Decisions, Stated, judge, open_bundle};
+use crate::folder::Folder;
+use crate::ops::audit_bundle::{Decisions, Stated, judge, open_bundle, open_files};
 use crate::ops::pinned_layers;
-use crate::ops::report_paper::report_paper;
-use crate::print::json::{DocumentJson, ReportJson};
-use crate::print::{json, text};
+use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
+use crate::print::form::Form;
+use crate::print::harmless::masked;
+use crate::print::json::{self, DocumentJson, ReportJson};
 use crate::state::today;
 use crate::waivers_file::WaiversFile;
-use anjuan_model::bundle::KindChoice;
+use anjuan_ingest::bag::DECLARATION;
+use anjuan_model::bundle::{CASE_FILE, KindChoice};
 use anjuan_model::{Date, Report, Verdict};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件
+    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的文件夹
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
@@ -45,32 +48,27 @@ pub struct Audit {
     pin: Option<PathBuf>,
     /// 报告形式
     #[arg(long, default_value = "text")]
-    format: Output,
+    format: Form,
+    /// 改为四性检测报告（真实性、完整性、可用性、安全性）
+    #[arg(long)]
+    four_properties: bool,
     /// 输出文件（默认标准输出）
     #[arg(short, long)]
     out: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Text,
-    Json,
-    Ndjson,
-    Pdf,
-}
-
-/// What is kept of a bundle once it is judged: its words alone, because the texts of many bundles fill the memory.
+/// What is kept of a bundle once it is judged: its report alone, because the texts of many bundles fill the memory.
 struct Printed {
     json: ReportJson,
-    text: String,
     status: u8,
 }
 
 impl Audit {
     pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
-        if self.format == Output::Pdf && self.paths.len() > 1 {
-            return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
+        if self.format == Form::Pdf && self.paths.len() > 1 {
+            return Err(OpError::BadRequest(one_only().to_owned()));
         }
+        unshown(self.format, self.out.is_none() && std::io::stdout().is_terminal())?;
         let (stated, as_of) = self.stated(engines)?;
         let waivers = self.waivers.as_deref().map(WaiversFile::read).transpose()?.unwrap_or_default();
         waivers.check_for(self.paths.len())?;
@@ -127,29 +125,25 @@ impl Audit {
         Ok((stated, as_of))
     }
 
+    /// The form follows what was asked for, so that a script gets a list even where all but one failed.
     fn print(&self, engines: &Engines, reports: &[Printed]) -> Result<Vec<u8>, OpError> {
-        let to_json = |error: serde_json::Error| OpError::Internal(error.to_string());
-        let documents: Vec<&ReportJson> = reports.iter().map(|report| &report.json).collect();
-        // The form follows what was asked for, so that a script gets a list even where all but one failed.
-        let alone = if self.paths.len() == 1 { reports.first() } else { None };
-        Ok(match (self.format, alone) {
-            (Output::Text, _) => {
-                reports.iter().map(|report| report.text.as_str()).collect::<Vec<_>>().join("\n").into()
-            }
-            (Output::Json, Some(only)) => serde_json::to_vec_pretty(&only.json).map_err(to_json)?,
-            (Output::Json, None) => {
-                let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": documents});
-                serde_json::to_vec_pretty(&all).map_err(to_json)?
-            }
-            (Output::Ndjson, _) => {
-                let lines =
-                    documents.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
-                (lines.join("\n") + "\n").into_bytes()
-            }
-            (Output::Pdf, Some(only)) => report_paper(engines, &only.json)?,
-            (Output::Pdf, None) => return Err(OpError::Internal("several reports in one PDF".to_owned())),
-        })
+        if let ([only], 1) = (reports, self.paths.len()) {
+            let print = if self.four_properties { print_inspection } else { print_report };
+            return print(engines, &only.json, self.format);
+        }
+        let reports: Vec<ReportJson> = reports.iter().map(|report| report.json.clone()).collect();
+        let print = if self.four_properties { print_inspections } else { print_reports };
+        print(engines, &reports, self.format)
     }
+}
+
+/// A terminal shows what is no text as garbage, and may obey it.
+fn unshown(format: Form, terminal: bool) -> Result<(), OpError> {
+    if format.is_text() || !terminal {
+        return Ok(());
+    }
+    let (id, extension) = (format.id(), format.extension());
+    Err(OpError::BadRequest(format!("{id} 报告不是文字，不能显示在终端上；请用 -o 写入文件，例如 -o 报告.{extension}")))
 }
 
 fn printed(
@@ -163,26 +157,32 @@ fn printed(
     let report = one(engines, path, stated, waivers, as_of)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
-    Ok(Printed {
-        json: json::report(&report, &library.catalog, elapsed),
-        text: text::report(&report, &library.catalog),
-        status: status(report.verdict),
-    })
+    Ok(Printed { json: json::report(&report, &library.catalog, elapsed), status: status(report.verdict) })
 }
 
 fn one(engines: &Engines, path: &Path, stated: &Stated, waivers: &WaiversFile, as_of: Date) -> Result<Report, OpError> {
-    let file =
-        File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let library = engines.library();
-    let bundle = open_bundle(engines, &library, &mut BufReader::new(file), &name, stated)?;
+    let bundle = if path.is_dir() {
+        let folder = Folder::list(path)?;
+        if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
+            let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
+            return Err(OpError::BadRequest(what));
+        }
+        open_files(engines, &library, &folder.files, folder.reader(), (&name, stated))?
+    } else {
+        let file = File::open(path)
+            .map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
+        open_bundle(engines, &library, &mut BufReader::new(file), &name, stated)?
+    };
     let mut stated = stated.clone();
     stated.decisions.waivers = waivers.of(&name, &bundle.sha256);
     Ok(judge(&library, bundle, &stated, as_of))
 }
 
 fn meets(choice: &KindChoice, document: &DocumentJson) -> bool {
-    choice.file == document.path || choice.file == document.sha256
+    // The report covers numbers in names.
+    masked(&choice.file) == document.path || choice.file == document.sha256
 }
 
 /// `path=kind`; a path may hold the sign itself, a kind does not.
@@ -205,5 +205,21 @@ fn weight(status: u8) -> u8 {
         1 => 2,
         3 => 1,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_never_goes_to_a_terminal() {
+        for form in Form::ALL {
+            let refused = unshown(form, true).is_err();
+            assert_eq!(refused, matches!(form, Form::Pdf | Form::Xlsx), "{}", form.id());
+            assert!(unshown(form, false).is_ok());
+        }
+        let said = unshown(Form::Xlsx, true).expect_err("refused").to_string();
+        assert!(said.contains("-o 报告.xlsx"), "{said}");
     }
 }

@@ -4,7 +4,7 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::{Recogniser, open};
+use anjuan_ingest::{FolderFile, IngestError, Recogniser, open, open_folder};
 use anjuan_model::bundle::KindChoice;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
@@ -76,14 +76,41 @@ pub fn open_bundle(
     name: &str,
     stated: &Stated,
 ) -> Result<Bundle, OpError> {
-    let recogniser = |case: Option<&CaseFacts>| {
-        let stated_or_own =
-            |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
-        let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
-        Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
-    };
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
     open(reader, name, &engines.limits, recogniser, &mut |_| {})
         .map_err(|error| OpError::Io(std::io::Error::other(error)))
+}
+
+/// Opens a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.
+pub fn open_files(
+    engines: &Engines,
+    library: &Library,
+    files: &[FolderFile],
+    reader: impl Read + Seek,
+    (name, stated): (&str, &Stated),
+) -> Result<Bundle, OpError> {
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
+    open_folder(reader, files, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|IngestError::Read(error)| OpError::Io(error))
+}
+
+/// Audits a folder as [`audit_bundle`] audits a zip.
+pub fn audit_folder(
+    engines: &Engines,
+    files: &[FolderFile],
+    reader: impl Read + Seek,
+    name: &str,
+    (stated, as_of): (&Stated, Date),
+) -> Result<Report, OpError> {
+    let library = engines.library();
+    let bundle = open_files(engines, &library, files, reader, (name, stated))?;
+    Ok(judge(&library, bundle, stated, as_of))
+}
+
+fn recogniser(library: &Library, stated: &Stated, case: Option<&CaseFacts>) -> Recogniser {
+    let place = stated.jurisdiction.as_deref().or_else(|| case?.jurisdiction.as_deref());
+    let templates: Vec<_> = library.catalog.templates(place).collect();
+    Recogniser::new(&templates, stated.kind.or_else(|| case?.kind))
 }
 
 /// Judges an opened bundle by what is in force and by what people decided.
@@ -164,5 +191,6 @@ fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
     }
 }

@@ -5,7 +5,6 @@
 use super::cite;
 use super::json::{FindingJson, ReportJson, UnusedWaiverJson, WaiverJson};
 use anjuan_model::Catalog;
-use anjuan_model::case::CaseKind;
 use printable::listed;
 pub(crate) use printable::{cell, line};
 use serde_json::{Map, Value, json};
@@ -19,7 +18,7 @@ pub const TEMPLATE: &str = "audit-report";
 pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     let mut answers = Map::new();
     let mut put = |key: &str, value: Value| answers.insert(key.to_owned(), value);
-    let kind = report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label);
+    let kind = super::kind_label(report.kind.as_deref());
     put("bundle", json!(line(&report.bundle.name)));
     put("verdict", json!(super::verdict_label(&report.verdict)));
     put("as-of", json!(report.as_of));
@@ -29,10 +28,11 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     put("engine", json!(concat!("anjuan ", env!("CARGO_PKG_VERSION"))));
     put(
         "layers",
-        rows(
-            &report.layers,
-            |layer| json!({"id": line(&name(catalog, &layer.id)), "version": line(&layer.version), "sha256": layer.sha256}),
-        ),
+        rows(&report.layers, |layer| {
+            let signed = layer.signed_by.as_ref().map(|by| format!(" {by}")).unwrap_or_default();
+            let version = line(&format!("{}{signed}", layer.version));
+            json!({"id": line(&name(catalog, &layer.id)), "version": version, "sha256": layer.sha256})
+        }),
     );
     put(
         "documents",
@@ -61,7 +61,13 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
         json!({"rule": rule, "waiver": cell(&format!("{reason}（批准人 {approver}，至 {expires}）")), "why": why})
     };
     put("unused-waivers", rows(&report.unused_waivers, unused));
-    put("not-checked", rows(&report.not_checked, |one| json!({"rule": one.rule, "why": cell(&one.why)})));
+    put(
+        "not-checked",
+        rows(
+            &report.not_checked,
+            |one| json!({"rule": one.rule, "looked-for": optional(&one.looked_for), "why": cell(&one.why)}),
+        ),
+    );
     answers
 }
 
@@ -74,6 +80,7 @@ fn finding(finding: &FindingJson) -> Value {
     json!({
         "rule": finding.rule,
         "severity": if finding.draft { "试行" } else { super::severity_label(&finding.severity) },
+        "looked-for": optional(&finding.looked_for),
         "message": cell(&(finding.message.clone() + &super::difference::standing(finding))),
         "places": listed(&places),
         "basis": optional(&cite(&finding.basis)),

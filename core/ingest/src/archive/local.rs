@@ -25,6 +25,7 @@ struct Local {
     packed: u64,
     bytes: u64,
     name: Vec<u8>,
+    unicode: Option<String>,
     data: u64,
 }
 
@@ -63,9 +64,11 @@ pub(super) fn check<R: Read + Seek>(
             backslash,
             bytes: header.bytes,
             packed: header.packed,
-            crc: header.crc,
+            crc: Some(header.crc),
+            wrapping: false,
             method: header.known_method().unwrap_or(Method::Stored),
             data: local.data,
+            streamed: local.flags & STREAMED != 0,
         });
     }
     refusals.extend(layout::account(source, spans, end.directory)?);
@@ -95,13 +98,15 @@ fn read<R: Read + Seek>(
     if !extra.widen(&mut [&mut unpacked, &mut packed]) && flags & STREAMED != 0 {
         (packed, unpacked) = (0, 0);
     }
+    let name = bytes.get(HEADER_BYTES..HEADER_BYTES + name_bytes).unwrap_or_default();
     Ok(Some(Local {
+        unicode: extra.unicode_name(name).map(str::to_owned),
+        name: name.to_vec(),
         flags,
         method: u16_at(bytes, 8),
         crc: u32_at(bytes, 14),
         packed,
         bytes: unpacked,
-        name: bytes.get(HEADER_BYTES..HEADER_BYTES + name_bytes).unwrap_or_default().to_vec(),
         data: header.local + size as u64,
     }))
 }
@@ -114,7 +119,8 @@ fn differences(header: &Header, local: &Local, path: &str, refusals: &mut Vec<Re
             refusals.push(refusal(path.to_owned()));
         }
     };
-    refuse(local.name != header.raw, Refusal::NameDiffers);
+    let two_paths = local.unicode.as_ref().zip(header.unicode.as_ref()).is_some_and(|(one, other)| one != other);
+    refuse(local.name != header.raw || two_paths, Refusal::NameDiffers);
     refuse(local.method != header.method, Refusal::MethodDiffers);
     refuse(local.flags & MEANINGFUL != header.flags & MEANINGFUL, Refusal::FlagsDiffer);
     refuse(!same(local.packed, header.packed) || !same(local.bytes, header.bytes), Refusal::SizeDiffers);

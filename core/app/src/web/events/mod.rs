@@ -106,10 +106,11 @@ fn actor(code: &str, users: &[User]) -> String {
 }
 
 /// The Chinese words of the record; a word that is not known here is shown as it stands.
-const ACTIONS: [(&str, &str); 28] = [
+const ACTIONS: [(&str, &str); 29] = [
     ("bundle.audited", "检查案卷"),
     ("case.changed", "修改案件"),
     ("case.created", "新建案件"),
+    ("case.packed", "制作移交包"),
     ("content.kind-chosen", "指定文件是哪种文书"),
     ("content.kind-taken-back", "撤回对文件的指定"),
     ("document.rendered", "生成文书"),

@@ -3,13 +3,17 @@
 mod around;
 mod view;
 
-use super::made::{attachment, pdf};
+use super::made::attachment;
 use super::page::{self, Frame};
+use crate::engines::Engines;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::four_properties::inspect;
 use crate::ops::keep::{load_report, read_report, stored_report};
+use crate::ops::print_report::{print_inspection, print_report};
 use crate::ops::report_case::case_of;
-use crate::ops::report_paper::report_paper;
+use crate::print::form::Form;
+use crate::print::json::ReportJson;
 use crate::state::App;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
@@ -17,20 +21,22 @@ use uuid::Uuid;
 
 const TEMPLATE: &str = "report/page.html";
 
-/// Routes of the page, of its two downloads, and of the papers that mend what it found.
+/// Routes of the page, of its downloads, and of the papers that mend what it found.
 pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/reports/{uuid}", get().to(show))
-        .route("/reports/{uuid}/report.json", get().to(json))
-        .route("/reports/{uuid}/report.pdf", get().to(paper))
+        .route("/reports/{uuid}/report.{form}", get().to(file))
+        .route("/reports/{uuid}/four-properties.{form}", get().to(inspection))
         .route("/reports/{uuid}/papers/{template}", post().to(mend));
 }
 
 async fn show(app: Data<App>, person: SignedIn, uuid: Path<Uuid>) -> Result<HttpResponse, OpError> {
     let stored = stored_report(&app, &person, *uuid).await?;
     let report = read_report(&app, &stored).await?;
+    let library = app.engines.library();
+    let inspection = inspect(&report, &library.catalog);
     let around = around::around(&app, &person, &stored, &report).await?;
-    let page = view::view(&app.engines.library().catalog, *uuid, report, around);
+    let page = view::view(&library.catalog, *uuid, report, &inspection, around);
     page::show(&app, TEMPLATE, &Frame::new(&person, "reports", "检查报告").under("检查报告", "/reports"), &page)
 }
 
@@ -50,16 +56,27 @@ async fn mend(app: Data<App>, person: SignedIn, path: Path<(Uuid, String)>) -> R
     Ok(page::go_to(&format!("/documents/{template}?place={place}&report={uuid}{of_case}")))
 }
 
-async fn json(app: Data<App>, person: SignedIn, uuid: Path<Uuid>) -> Result<HttpResponse, OpError> {
-    let report = load_report(&app, &person, *uuid).await?;
-    let bytes = serde_json::to_vec_pretty(&report).map_err(|error| OpError::Internal(error.to_string()))?;
-    Ok(attachment("案卷检查报告.json", "application/json", bytes, false))
+async fn file(app: Data<App>, person: SignedIn, asked: Path<(Uuid, String)>) -> Result<HttpResponse, OpError> {
+    send(app, person, asked, "案卷检查报告", print_report).await
 }
 
-async fn paper(app: Data<App>, person: SignedIn, uuid: Path<Uuid>) -> Result<HttpResponse, OpError> {
-    let report = load_report(&app, &person, *uuid).await?;
-    let bytes = app.run(move |engines| report_paper(engines, &report)).await?;
-    Ok(pdf("案卷检查报告", bytes, false))
+async fn inspection(app: Data<App>, person: SignedIn, asked: Path<(Uuid, String)>) -> Result<HttpResponse, OpError> {
+    send(app, person, asked, "四性检测报告", print_inspection).await
+}
+
+/// Prints a report in the form that the address ends in, as a file to keep.
+async fn send(
+    app: Data<App>,
+    person: SignedIn,
+    asked: Path<(Uuid, String)>,
+    name: &str,
+    print: fn(&Engines, &ReportJson, Form) -> Result<Vec<u8>, OpError>,
+) -> Result<HttpResponse, OpError> {
+    let (uuid, id) = asked.into_inner();
+    let form = Form::from_id(&id).ok_or_else(|| OpError::NotFound(format!("报告形式“{id}”")))?;
+    let report = load_report(&app, &person, uuid).await?;
+    let bytes = app.run(move |engines| print(engines, &report, form)).await?;
+    Ok(attachment(&format!("{name}.{}", form.extension()), form.media_type(), bytes, false))
 }
 
 #[cfg(test)]

@@ -1,20 +1,21 @@
 //! A stored report in the words of the page. What the report does not say is not made up here.
 
+mod papers;
+
 use super::super::{page, places};
 use super::around::{Around, Standing};
 use crate::ops::mend;
 use crate::print::cite;
+use crate::print::form::Form;
+use crate::print::four_properties::{self, FourPropertiesJson, Inspected};
 use crate::print::json::{
-    DocumentJson, FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson, UnusedWaiverJson,
-    WaiverJson,
+    FindingJson, LayerJson, NotCheckedJson, PlaceJson, ReportJson, RequirementJson, UnusedWaiverJson, WaiverJson,
 };
-use crate::print::unused_label;
-use crate::print::verdict_label;
-use crate::state::today;
+use crate::print::{kind_label, property_label, unused_label, verdict_label};
 use anjuan_model::Catalog;
 use anjuan_model::Severity;
-use anjuan_model::case::CaseKind;
 use anjuan_model::waiver::can_be_waived;
+use papers::{Document, Requirement, document, requirement};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -41,6 +42,9 @@ pub struct ReportPage {
     documents: Vec<Document>,
     unknown: usize,
     layers: Vec<LayerJson>,
+    /// Id and name of each form in which it can be kept.
+    forms: Vec<(&'static str, &'static str)>,
+    inspection: Inspected,
     unused_waivers: Vec<Unused>,
     /// Whether there is something to write to the undertaker about.
     mendable: bool,
@@ -107,39 +111,14 @@ struct NotChecked {
     why: String,
 }
 
-#[derive(Serialize)]
-struct Requirement {
-    title: String,
-    status: String,
-    label: &'static str,
-    mark: &'static str,
-    paths: Vec<String>,
-    rule: String,
-    known: bool,
-    /// The document to make, where it is missing and this program prints it.
-    make: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Document {
-    sha256: String,
-    kind: String,
-    /// Whether a person can say which document it is: a file whose content was read.
-    choosable: bool,
-    /// Whether a person said so, in this report or since.
-    by_person: bool,
-    /// What a person said since.
-    chosen: String,
-    path: String,
-    title: String,
-    how: String,
-    format: String,
-    pages: String,
-    dated: String,
-}
-
 /// The page of a report.
-pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson, around: Around) -> ReportPage {
+pub fn view(
+    catalog: &Catalog,
+    uuid: Uuid,
+    report: ReportJson,
+    inspection: &FourPropertiesJson,
+    around: Around,
+) -> ReportPage {
     let (not_applicable, asked): (Vec<_>, Vec<_>) =
         report.requirements.iter().partition(|line| line.status == "not-applicable");
     let lines =
@@ -162,7 +141,7 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson, around: Around) -
             .count(),
         documents: report.documents.into_iter().map(|one| document(catalog, one, &around)).collect(),
         place: places::name(report.jurisdiction.as_deref().unwrap_or_default()),
-        kind: report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label),
+        kind: kind_label(report.kind.as_deref()),
         checked: report.checked.len(),
         elapsed: format!("{:.1} 秒", report.elapsed_ms as f64 / 1000.0),
         entries: report.bundle.entries,
@@ -172,6 +151,8 @@ pub fn view(catalog: &Catalog, uuid: Uuid, report: ReportJson, around: Around) -
         as_of: report.as_of,
         verdict: report.verdict,
         layers: report.layers,
+        forms: Form::ALL.into_iter().map(|form| (form.id(), form.label())).collect(),
+        inspection: four_properties::of(inspection),
         around,
     }
 }
@@ -265,16 +246,6 @@ fn place(place: &PlaceJson) -> String {
     format!("{}{page}{quote}", place.path)
 }
 
-fn property_label(id: Option<&str>) -> &'static str {
-    match id {
-        Some("authenticity") => "真实性",
-        Some("completeness") => "完整性",
-        Some("usability") => "可用性",
-        Some("safety") => "安全性",
-        _ => "",
-    }
-}
-
 fn not_checked(catalog: &Catalog, one: &NotCheckedJson) -> NotChecked {
     let rule = catalog.rule(&one.rule);
     NotChecked {
@@ -285,68 +256,9 @@ fn not_checked(catalog: &Catalog, one: &NotCheckedJson) -> NotChecked {
     }
 }
 
-fn requirement(catalog: &Catalog, report: &ReportJson, line: &RequirementJson) -> Requirement {
-    let (label, mark) = match line.status.as_str() {
-        "present" => ("已有", "✓"),
-        "missing" => ("缺", "✗"),
-        "substituted" => ("以替代材料代", "◐"),
-        "waived" => ("已豁免", "◇"),
-        "not-applicable" => ("不适用", "—"),
-        _ => ("未能判断", "?"),
-    };
-    Requirement {
-        title: line.title.clone(),
-        status: line.status.clone(),
-        label,
-        mark,
-        paths: line.paths.clone(),
-        rule: line.rule.clone(),
-        known: catalog.rule(&line.rule).is_some(),
-        make: (line.status == "missing" && is_ours(catalog, report, &line.document)).then(|| line.document.clone()),
-    }
-}
-
-/// Whether this program prints the document today.
-fn is_ours(catalog: &Catalog, report: &ReportJson, id: &str) -> bool {
-    catalog.template(id, report.jurisdiction.as_deref(), today()).is_some_and(|template| !template.external)
-}
-
 fn unused(unused: &UnusedWaiverJson) -> Unused {
     let WaiverJson { rule, reason, approver, expires, .. } = unused.waiver.clone();
     Unused { rule, reason, approver, expires, why: unused_label(&unused.why) }
-}
-
-fn document(catalog: &Catalog, document: DocumentJson, around: &Around) -> Document {
-    let chosen = around.choices.get(&document.sha256);
-    let used = document.how.as_deref() == Some("person");
-    let news = chosen.filter(|kind| !used || document.kind.as_ref() != Some(kind));
-    let how = match document.how.as_deref() {
-        Some("embedded") => "内嵌数据",
-        Some("name") => "文件名",
-        Some("text") => "首页文字",
-        Some("person") => "人工指定",
-        _ => "",
-    };
-    let sure = document
-        .confidence
-        .filter(|sure| *sure < 0.995)
-        .map(|sure| format!("（{:.0}%）", sure * 100.0))
-        .unwrap_or_default();
-    // The facts of the case are no document, but nothing about them is unknown either.
-    let title = if document.path == "case.json" { Some("案件信息".to_owned()) } else { document.title };
-    Document {
-        kind: chosen.cloned().or_else(|| document.kind.clone()).unwrap_or_default(),
-        choosable: document.sha256.len() == 64 && document.path != "case.json",
-        by_person: used || chosen.is_some(),
-        chosen: news.map(|kind| catalog.title(kind).to_owned()).unwrap_or_default(),
-        sha256: document.sha256,
-        title: title.unwrap_or_default(),
-        path: document.path,
-        how: format!("{how}{sure}"),
-        format: document.format,
-        pages: document.pages.map(|pages| pages.to_string()).unwrap_or_default(),
-        dated: document.dated.unwrap_or_default(),
-    }
 }
 
 #[cfg(test)]
@@ -358,8 +270,18 @@ pub fn sample(verdict: &str) -> ReportPage {
         report.findings.clear();
         report.not_checked.clear();
     }
+    let table = include_str!("../../../../../templates/shared/four-properties.toml");
+    let (catalog, _) = Catalog::new(vec![std::sync::Arc::new(national(table))]);
+    let inspection = crate::ops::four_properties::inspect(&report, &catalog);
     let around = super::around::sample(&report);
-    view(&Catalog::default(), Uuid::nil(), report, around)
+    view(&catalog, Uuid::nil(), report, &inspection, around)
+}
+
+/// A national layer of nothing but the table of the 四性检测.
+#[cfg(test)]
+fn national(table: &str) -> anjuan_model::catalog::Layer {
+    let files = [("shared/four-properties.toml".to_owned(), std::sync::Arc::from(table.as_bytes()))];
+    anjuan_model::catalog::Layer { id: "national".to_owned(), files: files.into(), ..Default::default() }
 }
 
 #[cfg(test)]
