@@ -139,6 +139,7 @@ pub fn report() -> Report {
             version: "2024.1".to_owned(),
             sha256: sha256_hex(b"layer"),
             component_sha256: None,
+            signed_by: None,
         }],
         outcome: Outcome {
             requirements: vec![

@@ -6,7 +6,7 @@
 use crate::print::difference::standing;
 use crate::print::four_properties::{CellJson, FourPropertiesJson, ItemJson, PhaseJson, Standing as Came};
 use crate::print::json::{FindingJson, ReportJson};
-use crate::print::{difference, words};
+use crate::print::words;
 use anjuan_model::bundle::CASE_FILE;
 use anjuan_model::finding::Property;
 use anjuan_model::four_properties::{FourProperties, Item, Need, is_format, matches};

@@ -10,11 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-mod decided;
-
-use decided::covered;
-pub use decided::{UnusedWaiverJson, WaiverJson};
-
 /// A report of one bundle.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ReportJson {
@@ -45,7 +40,7 @@ pub struct ReportJson {
     /// Waivers that were given and did not apply.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused_waivers: Vec<UnusedWaiverJson>,
-    /// The facts of the case by which it was judged, in the shape of `case.json`, personal numbers covered.
+    /// The facts of the case by which it was judged, in the shape of `case.json`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub case: Option<CaseFacts>,
@@ -154,6 +149,9 @@ pub struct RequirementJson {
 /// A finding.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FindingJson {
+    /// By what it is known again in another report; empty where it is of no report.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
     /// Code of the rule.
     pub rule: String,
     /// `error`, `warning` or `info`.
@@ -275,6 +273,7 @@ impl From<&Finding> for FindingJson {
     fn from(finding: &Finding) -> Self {
         let waiver = |expired: bool| finding.waived.as_ref().filter(|one| one.expired == expired);
         Self {
+            fingerprint: String::new(),
             waived: waiver(false).map(|one| WaiverJson::from(&one.waiver)),
             lapsed: waiver(true).map(|one| WaiverJson::from(&one.waiver)),
             rule: finding.rule.clone(),
@@ -326,7 +325,7 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
             .iter()
             .map(|one| UnusedWaiverJson { waiver: WaiverJson::from(&one.waiver), why: one.why.id().to_owned() })
             .collect(),
-        case: Some(covered(&report.case)),
+        case: Some(report.case.clone()),
         elapsed_ms,
     }
 }

@@ -70,7 +70,6 @@ fn named(rule: &str, what: &str) -> String {
 
 fn finding(one: &FindingWords) -> Case {
     let lines = [
-        ("豁免", one.standing.clone()),
         ("检查", one.looked_for.clone()),
         ("位置", one.places.join("；")),
         ("依据", one.basis.clone()),

@@ -26,7 +26,6 @@ fn head(out: &mut String, words: &Words) -> std::fmt::Result {
 fn one(out: &mut String, finding: &FindingWords) -> std::fmt::Result {
     writeln!(out, "[{}] {} {}", finding.rule, finding.level, finding.message)?;
     let lines = [
-        ("豁免", &finding.standing),
         ("检查", &finding.looked_for),
         ("位置", &finding.places.join("；")),
         ("依据", &finding.basis),

@@ -33,8 +33,6 @@ pub struct Words {
     pub requirements: Vec<RequirementWords>,
     /// The bundle's files.
     pub documents: Vec<DocumentWords>,
-    /// Waivers that did nothing, each in a sentence.
-    pub unused_waivers: Vec<String>,
     /// The layers of rules: name, version with who signed it, hash.
     pub layers: Vec<(String, String, String)>,
 }
@@ -68,12 +66,6 @@ pub struct FindingWords {
     pub waived: bool,
     /// Whether the rule is on trial and fails nothing.
     pub draft: bool,
-    /// Whether an approver let it stand.
-    pub waived: bool,
-    /// By whom, why and until when; or that this is over.
-    pub standing: String,
-    /// By what it is known again.
-    pub fingerprint: String,
 }
 
 /// What could not be checked, in words.
@@ -204,11 +196,7 @@ fn finding(finding: &FindingJson) -> FindingWords {
     FindingWords {
         rule: visible(&finding.rule),
         severity: visible(&finding.severity),
-        level: match (finding.draft, &finding.waived) {
-            (true, _) => "试行（不影响结论）",
-            (false, Some(_)) => "已豁免",
-            (false, None) => severity_label(&finding.severity),
-        },
+        level: if finding.draft { "试行（不影响结论）" } else { severity_label(&finding.severity) },
         property: property_label(finding.property.as_deref()),
         looked_for: visible(&finding.looked_for),
         message: visible(&finding.message),
@@ -219,9 +207,6 @@ fn finding(finding: &FindingJson) -> FindingWords {
         fingerprint: visible(&finding.fingerprint),
         waived: finding.waived.is_some(),
         draft: finding.draft,
-        waived: finding.waived.is_some(),
-        standing: visible(standing(finding).trim()),
-        fingerprint: visible(&finding.fingerprint),
     }
 }
 

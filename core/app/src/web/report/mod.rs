@@ -33,8 +33,6 @@ pub fn configure(config: &mut ServiceConfig) {
 async fn show(app: Data<App>, person: SignedIn, uuid: Path<Uuid>) -> Result<HttpResponse, OpError> {
     let stored = stored_report(&app, &person, *uuid).await?;
     let report = read_report(&app, &stored).await?;
-    let library = app.engines.library();
-    let inspection = inspect(&report, &library.catalog);
     let around = around::around(&app, &person, &stored, &report).await?;
     let library = app.engines.library();
     let inspection = inspect(&report, &library.catalog);
