@@ -6,7 +6,7 @@ use sea_orm_migration::{
     sea_orm::{Database, DatabaseConnection, DbErr},
 };
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "user",
     "session",
     "api_token",
@@ -19,6 +19,7 @@ const TABLES: [&str; 13] = [
     "event",
     "job",
     "job_event",
+    "audit_item",
     "seaql_migrations",
 ];
 

@@ -2,8 +2,8 @@
 
 use crate::connect::{self, Pools};
 use crate::{
-    ApiTokens, Blobs, Cases, Documents, Drafts, Events, Jobs, Plugins, Reports, Sessions, Settings, StoreConfig,
-    StoreError, Users, error::about,
+    ApiTokens, AuditItems, Blobs, Cases, Documents, Drafts, Events, Jobs, Plugins, Reports, Sessions, Settings,
+    StoreConfig, StoreError, Users, error::about,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 use std::path::Path;
@@ -72,6 +72,11 @@ impl Store {
     /// Work that outlasts a request.
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs::new(self)
+    }
+
+    /// The bundles of audits that run as jobs.
+    pub fn audit_items(&self) -> AuditItems<'_> {
+        AuditItems::new(self)
     }
 
     /// Decisions of the administrator.
