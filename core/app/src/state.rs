@@ -7,6 +7,7 @@ use anjuan_store::{Actor, Stamp, Store, User};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tera::Tera;
 use tokio::sync::{Notify, Semaphore};
 
@@ -28,6 +29,12 @@ pub struct App {
     pub uploads: Arc<Semaphore>,
     /// Wakes whoever carries out jobs, when this process has queued one.
     pub queued: Notify,
+    /// The same for audits of many bundles, which others do not wait behind.
+    pub audits_queued: Notify,
+    /// How long a process may be silent before another takes its audit over.
+    pub takeover: Duration,
+    /// Options of the client of object stores, for bundles that are read from there.
+    pub object_options: Vec<(String, String)>,
     /// Whether cookies are marked Secure, as behind a TLS proxy they must be.
     pub secure_cookies: bool,
 }

@@ -29,6 +29,6 @@ pub use error::IngestError;
 pub use explain::{Explanation, explanations};
 pub use limits::Limits;
 pub use oddity::Oddity;
-pub use open::{Progress, open, read_file};
+pub use open::{Progress, Step, open, open_watched, read_file};
 pub use recognise::Recogniser;
 pub use refusal::Refusal;

@@ -27,6 +27,15 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// What somebody who watches a bundle being opened hears of, at once.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// What was found wrong just now: the structure first, then file by file.
+    Found(&'a [Finding]),
+    /// How far the pass over the entries has come.
+    Read(Progress),
+}
+
 /// Opens a bundle. Trouble in it is a finding; a refused one comes back with `refused` set and no entries.
 ///
 /// The recogniser is asked for once `case.json` has been read, because the case decides which documents apply where
@@ -35,26 +44,59 @@ pub struct Progress {
 /// # Errors
 /// Only when the bytes themselves cannot be read.
 pub fn open<R: Read + Seek>(
-    mut reader: R,
+    reader: R,
     name: &str,
     limits: &Limits,
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Bundle, IngestError> {
-    let (sha256, bytes) = hash(&mut reader)?;
-    let mut bundle = Bundle { name: name.to_owned(), sha256, bytes, ..Bundle::default() };
-    let refuse = |bundle: Bundle, refusals: Vec<Refusal>| {
-        let findings = refusals.iter().map(|refusal| refusal.finding(name)).collect();
-        Ok(Bundle { refused: true, findings, ..bundle })
+    let mut watch = |step: Step<'_>| {
+        if let Step::Read(now) = step {
+            progress(now);
+        }
     };
-    let mut archive = match Archive::open(reader, limits) {
-        Ok(archive) => archive,
+    open_watched(reader, name, limits, recogniser, &mut watch)
+}
+
+/// The same, and whoever watches hears of every finding of the door as soon as it is made.
+///
+/// The structure is judged before anything else is read, so that the first finding does not wait for the size of the
+/// bundle; the hash of the whole file comes last.
+///
+/// # Errors
+/// Only when the bytes themselves cannot be read.
+pub fn open_watched<R: Read + Seek>(
+    mut reader: R,
+    name: &str,
+    limits: &Limits,
+    recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, IngestError> {
+    let bundle = Bundle { name: name.to_owned(), ..Bundle::default() };
+    let bundle = match Archive::open(&mut reader, limits) {
         Err(Stop::Read(error)) => return Err(error.into()),
-        Err(Stop::Refused(refusals)) => return refuse(bundle, refusals),
+        Err(Stop::Refused(refusals)) => refused(bundle, &refusals, watch),
+        Ok(archive) if files(&archive).next().is_none() => refused(bundle, &[Refusal::Empty], watch),
+        Ok(archive) => pass(archive, bundle, limits, recogniser, watch)?,
     };
-    if files(&archive).next().is_none() {
-        return refuse(bundle, vec![Refusal::Empty]);
-    }
+    let (sha256, bytes) = hash(&mut reader)?;
+    Ok(Bundle { sha256, bytes, ..bundle })
+}
+
+fn refused(bundle: Bundle, refusals: &[Refusal], watch: &mut dyn FnMut(Step<'_>)) -> Bundle {
+    let findings: Vec<Finding> = refusals.iter().map(|refusal| refusal.finding(&bundle.name)).collect();
+    watch(Step::Found(&findings));
+    Bundle { refused: true, findings, ..bundle }
+}
+
+/// One pass over the entries of a sound archive.
+fn pass<R: Read + Seek>(
+    mut archive: Archive<R>,
+    mut bundle: Bundle,
+    limits: &Limits,
+    recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, IngestError> {
     bundle.case = case(&mut archive, &mut bundle.findings)?;
     let recogniser = recogniser(bundle.case.as_ref());
     let used: u64 = archive.records().iter().map(|record| record.bytes).sum();
@@ -62,7 +104,7 @@ pub fn open<R: Read + Seek>(
     let mut left = limits.clone();
     left.total_bytes = left.total_bytes.saturating_sub(used);
     left.entries = left.entries.saturating_sub(archive.records().len() as u64);
-    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left };
+    let mut pass = Pass { limits, recogniser, bundle, watch, told: 0, now: progress_now, left };
     pass.archive(&mut archive, "", 0)?;
     let Pass { mut bundle, recogniser, .. } = pass;
     crate::recognise::doubt::weigh(&mut bundle, &recogniser);
@@ -140,7 +182,9 @@ struct Pass<'a> {
     limits: &'a Limits,
     recogniser: Recogniser,
     bundle: Bundle,
-    progress: &'a mut dyn FnMut(Progress),
+    watch: &'a mut dyn FnMut(Step<'_>),
+    /// Findings that whoever watches has heard of.
+    told: usize,
     now: Progress,
     /// What is left for archives inside and for text.
     left: Limits,
@@ -155,6 +199,7 @@ impl Pass<'_> {
         level: u32,
     ) -> Result<(), IngestError> {
         self.about_archive(archive, prefix);
+        self.tell();
         let records: Vec<Record> = files(archive).cloned().collect();
         self.now.entries += records.len() as u64;
         self.now.bytes += records.iter().map(|record| record.bytes).sum::<u64>();
@@ -167,9 +212,19 @@ impl Pass<'_> {
             }
             self.now.entries_done += 1;
             self.now.bytes_done += record.bytes;
-            (self.progress)(self.now);
+            self.tell();
+            (self.watch)(Step::Read(self.now));
         }
         Ok(())
+    }
+
+    /// Tells what was found since the last time.
+    fn tell(&mut self) {
+        let fresh = self.bundle.findings.get(self.told..).unwrap_or_default();
+        if !fresh.is_empty() {
+            (self.watch)(Step::Found(fresh));
+            self.told = self.bundle.findings.len();
+        }
     }
 
     fn about_archive<R: Read + Seek>(&mut self, archive: &Archive<R>, prefix: &str) {

@@ -1,5 +1,6 @@
 //! REST under `/api/v1`, one file per resource. Bodies are types of their own; errors have one shape.
 
+pub mod audits;
 pub mod batches;
 mod cases;
 pub mod documents;
@@ -10,6 +11,7 @@ mod provinces;
 pub mod reports;
 mod rules;
 mod session;
+mod settings;
 mod templates;
 
 pub use errors::ErrorBody;
@@ -43,6 +45,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(templates::list)
             .service(templates::show)
             .service(templates::schema)
+            .service(audits::sources)
+            .service(audits::create)
+            .service(audits::list)
+            .service(audits::show)
+            .service(audits::cancel)
+            .service(audits::add)
+            .service(audits::start)
+            .service(audits::results)
+            .service(settings::show)
+            .service(settings::change)
             .service(batches::heads)
             .service(batches::create)
             .service(batches::list)

@@ -1,13 +1,15 @@
 //! `anjuan audit`.
 
+use super::audit_many::{Form, Many};
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::ops::audit_bundle::{Stated, Terms, audit_bundle_watched};
 use crate::ops::report_paper::report_paper;
 use crate::print::json::ReportJson;
 use crate::print::{json, text};
 use crate::state::today;
+use anjuan_ingest::Step;
 use anjuan_model::{Date, Report, Verdict};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -18,8 +20,8 @@ use std::time::Instant;
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件
-    #[arg(required = true)]
+    /// 案卷 zip 文件，或含有案卷的文件夹、s3://桶/前缀（批量）
+    #[arg(required = true, value_name = "案卷、文件夹或地址")]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
     #[arg(long)]
@@ -36,6 +38,8 @@ pub struct Audit {
     /// 输出文件（默认标准输出）
     #[arg(short, long)]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    many: Many,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,6 +48,18 @@ enum Output {
     Json,
     Ndjson,
     Pdf,
+}
+
+impl Output {
+    /// The same for a run over many bundles.
+    fn of_many(self) -> Form {
+        match self {
+            Self::Text => Form::Words,
+            Self::Json => Form::List,
+            Self::Ndjson => Form::Lines,
+            Self::Pdf => Form::Paper,
+        }
+    }
 }
 
 /// What is kept of a bundle once it is judged: its words alone, because the texts of many bundles fill the memory.
@@ -55,14 +71,17 @@ struct Printed {
 
 impl Audit {
     pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
+        let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
+        let terms = Terms { stated, as_of: self.as_of.unwrap_or_else(today), limits: self.many.limits() };
+        if self.many.is_asked(&self.paths, self.out.as_deref()) {
+            return self.many.run(engines, &self.paths, &terms, self.format.of_many(), self.out.as_deref());
+        }
         if self.format == Output::Pdf && self.paths.len() > 1 {
             return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
         }
-        let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
-        let as_of = self.as_of.unwrap_or_else(today);
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, &stated, as_of) {
+            match printed(engines, path, &terms, self.many.progress()) {
                 Ok(report) => reports.push(report),
                 Err(error) => errors.push(error),
             }
@@ -104,9 +123,9 @@ impl Audit {
     }
 }
 
-fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Printed, OpError> {
+fn printed(engines: &Engines, path: &Path, terms: &Terms, watched: bool) -> Result<Printed, OpError> {
     let begun = Instant::now();
-    let report = one(engines, path, stated, as_of)?;
+    let report = one(engines, path, terms, watched)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
     Ok(Printed {
@@ -116,11 +135,17 @@ fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Resu
     })
 }
 
-fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
+/// One bundle; where somebody watches, what the door finds is said at once, long before the report.
+fn one(engines: &Engines, path: &Path, terms: &Terms, watched: bool) -> Result<Report, OpError> {
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
+    let mut watch = |step: Step<'_>| {
+        if let (true, Step::Found(findings)) = (watched, step) {
+            findings.iter().for_each(|finding| super::remark(&mut std::io::stderr().lock(), finding));
+        }
+    };
+    audit_bundle_watched(engines, &mut BufReader::new(file), &name, terms, &mut watch)
 }
 
 fn status(verdict: Verdict) -> u8 {

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand, each taking its arguments apart and calling one use case.
 
 mod audit;
+mod audit_many;
 mod batch;
 mod explain;
 mod papers;

@@ -8,6 +8,7 @@ use clap::Args;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where the server listens and keeps its data. Every option can be given as an environment variable.
 #[derive(Args)]
@@ -20,6 +21,9 @@ pub struct Serve {
     /// 经 TLS 代理对外服务时设置，使 Cookie 只经加密连接发送
     #[arg(long, env = "ANJUAN_SECURE_COOKIES")]
     secure_cookies: bool,
+    /// 批量检查的进程失联多少秒后由其他进程接着做
+    #[arg(long, env = "ANJUAN_TAKEOVER", value_name = "秒", default_value_t = 60, value_parser = clap::value_parser!(u64).range(2..=3600))]
+    takeover: u64,
     /// 以 JSON 输出日志
     #[arg(long, env = "ANJUAN_LOG_JSON")]
     log_json: bool,
@@ -36,6 +40,8 @@ impl Serve {
             listen: self.listen,
             store: self.place.store()?,
             data,
+            takeover: Duration::from_secs(self.takeover),
+            object_options: self.place.object_options(),
             secure_cookies: self.secure_cookies,
             engines: EngineConfig { content, ..EngineConfig::default() },
         };

@@ -4,7 +4,7 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::{Recogniser, open};
+use anjuan_ingest::{Limits, Recogniser, Step, open_watched};
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
 use anjuan_model::rule::{Check, RuleStatus};
@@ -49,6 +49,30 @@ pub fn audit_bundle(
     stated: &Stated,
     as_of: Date,
 ) -> Result<Report, OpError> {
+    let terms = Terms { stated: stated.clone(), as_of, limits: engines.limits.clone() };
+    audit_bundle_watched(engines, reader, name, &terms, &mut |_| {})
+}
+
+/// What a bundle is judged by, beside the content of the program.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// What a person said beside it.
+    pub stated: Stated,
+    /// The day as of which it is judged.
+    pub as_of: Date,
+    /// What the door lets in.
+    pub limits: Limits,
+}
+
+/// The same; whoever watches hears of the door's findings as soon as they are made, and of how far it is.
+pub fn audit_bundle_watched(
+    engines: &Engines,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    terms: &Terms,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Report, OpError> {
+    let Terms { stated, as_of, limits } = terms;
     let library = engines.library();
     let recogniser = |case: Option<&CaseFacts>| {
         let stated_or_own =
@@ -56,9 +80,9 @@ pub fn audit_bundle(
         let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
         Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
     };
-    let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
+    let bundle = open_watched(reader, name, limits, recogniser, watch)
         .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
-    Ok(judge(&library, bundle, stated, as_of))
+    Ok(judge(&library, bundle, stated, *as_of))
 }
 
 /// Judges an opened bundle.

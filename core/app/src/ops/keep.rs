@@ -53,13 +53,19 @@ pub async fn load_document(app: &App, user: &User, uuid: Uuid) -> Result<(String
 
 /// Keeps a report and returns its name towards the outside.
 pub async fn keep_report(app: &App, user: &User, report: &ReportJson) -> Result<Uuid, OpError> {
+    let new = stored_report(app, report).await?;
+    Ok(app.store.reports().record(new, &app.stamp(user)).await?.uuid)
+}
+
+/// Keeps the JSON of a report and makes its row; whoever records the row decides with what else.
+pub async fn stored_report(app: &App, report: &ReportJson) -> Result<NewReport, OpError> {
     let bytes = serde_json::to_vec(report).map_err(|error| OpError::Internal(error.to_string()))?;
     let blob = app.store.blobs().put(bytes.into()).await?;
     let count = |severity: &str| {
         let found = report.findings.iter().filter(|finding| finding.severity == severity && !finding.draft).count();
         i64::try_from(found).unwrap_or(i64::MAX)
     };
-    let new = NewReport {
+    Ok(NewReport {
         uuid: Uuid::now_v7(),
         // File names of bundles often carry the recipient's name, so the list shows a short hash instead.
         bundle_name: format!("案卷 {}", report.bundle.sha256.get(..8).unwrap_or_default()),
@@ -73,8 +79,7 @@ pub async fn keep_report(app: &App, user: &User, report: &ReportJson) -> Result<
         not_checked: i64::try_from(report.not_checked.len()).unwrap_or(i64::MAX),
         blob_id: blob.id,
         case_id: None,
-    };
-    Ok(app.store.reports().record(new, &app.stamp(user)).await?.uuid)
+    })
 }
 
 /// A kept report.

@@ -3,15 +3,19 @@
 //! They are plain functions below the server and the command line; those that remember something are async.
 
 pub mod audit_bundle;
+pub mod audit_job;
+pub mod audit_many;
 pub mod batch_job;
 pub mod case_form;
 pub mod case_papers;
 pub mod case_record;
 pub mod copy_document;
+pub mod decisions;
 pub mod explain_rule;
 pub mod gallery;
 pub mod install_plugin;
 pub mod keep;
+pub mod let_go;
 mod pipeline;
 pub mod print_catalogue;
 pub mod prove_content;
