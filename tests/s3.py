@@ -8,6 +8,7 @@ moto answers as S3 does, on 127.0.0.1; nothing leaves the machine. `.ci/wider` i
 import http.cookiejar
 import io
 import json
+import logging
 import os
 import pathlib
 import signal
@@ -154,6 +155,7 @@ def server_with_buckets(program, options, s3, work):
 
 def main():
     program = pathlib.Path(sys.argv[1]).resolve()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     moto.start()
     host, port = moto.get_host_and_port()

@@ -175,6 +175,7 @@ async fn settings(client: &Client, server: &Server, body: Value) -> StatusCode {
 async fn until(client: &Client, server: &Server, id: &Value, done: impl Fn(&Value) -> bool) -> Value {
     loop {
         let status = audits(client, server, &format!("/{id}")).await;
+        assert!(status["state"].is_string(), "{status}");
         if done(&status) {
             return status;
         }

@@ -6,6 +6,7 @@
 
 mod carry_out;
 mod fetch;
+mod list;
 
 pub use carry_out::carry_out_next;
 

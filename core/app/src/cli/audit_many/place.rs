@@ -2,7 +2,7 @@
 
 use crate::cli::place::pairs;
 use crate::error::OpError;
-use crate::ops::audit_many::walk::{Found, name_below, walk};
+use crate::ops::audit_many::walk::{Found, name_below, shown, walk};
 use crate::state::now;
 use anjuan_store::{Objects, StoreError, StoredObject};
 use futures_util::StreamExt;
@@ -80,7 +80,7 @@ impl Places {
                 places.roots.push(Root::Objects { url: text.trim_end_matches('/').to_owned(), objects });
                 continue;
             }
-            let path = PathBuf::from(text.strip_prefix("file://").map_or(path.as_os_str(), |rest| rest.as_ref()));
+            let path = text.strip_prefix("file://").map_or_else(|| path.clone(), PathBuf::from);
             let real = path
                 .canonicalize()
                 .map_err(|error| Error::new(error.kind(), format!("{}：{error}", path.display())))?;
@@ -112,13 +112,13 @@ impl Places {
     fn below<'a>(&'a self, root: &'a Root) -> Box<dyn Iterator<Item = Bundle> + Send + 'a> {
         match root {
             Root::File(path) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let name = shown(path.file_name().unwrap_or_default());
                 Box::new(std::iter::once(Bundle::file(path.clone(), name)))
             }
             Root::Folder(folder) => Box::new(walk(folder).map(|found| match found {
                 Found { path, name, trouble: None } => Bundle::file(path, name),
                 Found { path, name, trouble: Some(error) } => {
-                    Bundle { location: path.display().to_string(), name, at: At::Nowhere(error) }
+                    Bundle { location: shown(path.as_os_str()), name, at: At::Nowhere(error) }
                 }
             })),
             Root::Objects { url, objects } => match &self.runtime {
@@ -157,7 +157,7 @@ impl Root {
     /// Whether a walk of this place comes by there.
     fn has(&self, location: &str) -> bool {
         match self {
-            Self::File(path) => path.as_os_str() == location,
+            Self::File(path) => shown(path.as_os_str()) == location,
             Self::Folder(folder) => {
                 let below = name_below(folder, Path::new(location));
                 Path::new(location).starts_with(folder) && !below.split('/').any(|part| part.starts_with('.'))
@@ -171,7 +171,7 @@ impl Root {
 
 impl Bundle {
     fn file(path: PathBuf, name: String) -> Self {
-        Self { location: path.display().to_string(), name, at: At::File(path) }
+        Self { location: shown(path.as_os_str()), name, at: At::File(path) }
     }
 
     /// What tells without reading it that it has not changed.

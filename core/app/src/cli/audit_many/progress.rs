@@ -137,12 +137,16 @@ pub fn sum(tally: &Tally, complete: bool, resumable: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::audit_many::tally::Line;
 
     #[test]
     fn progress_says_what_is_done_and_what_is_left() {
         let mut tally = Tally::default();
-        tally.total = 120;
-        tally.verdicts.insert("failed".to_owned(), 5);
+        for number in 0..120 {
+            let mut line = Line::unread("", "", String::new());
+            line.verdict = if number < 5 { "failed" } else { "passed" }.to_owned();
+            tally.add(&line);
+        }
         let said = words(&tally, Some(3000), Some(30.0));
         assert_eq!(said, "已完成 120/3000（不合格 5，未能检查 0），30.0 个/秒，约剩 1 分 36 秒");
         assert_eq!(words(&Tally::default(), None, None), "已完成 0（不合格 0，未能检查 0）");

@@ -1,21 +1,21 @@
 //! The worker's side: claim, list the bundles, examine what waits, tell how far it is, make room for others.
 
 use super::fetch::{Missing, fetch};
+use super::list::list;
 use super::{BundlePlace, KIND, Outcome, Payload, RuleCount, Step};
 use crate::blocking::blocking;
 use crate::error::OpError;
 use crate::ops::audit_bundle::{Stated, Terms};
 use crate::ops::audit_many::tally::{Line, Tally};
-use crate::ops::audit_many::walk::walk;
 use crate::ops::audit_many::{Stoppable, examine};
 use crate::ops::batch_job::stored;
 use crate::ops::keep::stored_report;
 use crate::state::{App, now};
 use anjuan_ingest::Limits;
-use anjuan_store::{AuditFilter, AuditItem, Job, NewAuditItem, Objects, Page, StoreError};
+use anjuan_store::{AuditFilter, AuditItem, Job, Page, StoreError};
 use chrono::TimeDelta;
-use futures_util::{StreamExt, TryStreamExt, stream};
-use std::path::Path;
+use futures_util::{TryStreamExt, stream};
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ const PACE: Duration = Duration::from_secs(2);
 const RETRY: TimeDelta = TimeDelta::seconds(30);
 /// How long a job that makes room lets others go first.
 const ROOM: TimeDelta = TimeDelta::seconds(2);
-/// So many bundles are listed, or looked up, at once; after so many a job makes room for others.
+/// So many bundles are looked up at once; after so many a job makes room for others.
 const PORTION: u64 = 64;
 /// How often one bundle is begun before it is given up: it may be the one that kills its workers.
 const BEGINNINGS: i64 = 3;
@@ -113,7 +113,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<Ended, OpError> {
 impl Work<'_> {
     async fn all(&self) -> Result<Ended, OpError> {
         if !self.shared.listed.load(Ordering::Relaxed) {
-            self.list().await?;
+            list(self.app, self.job, &self.place).await?;
             self.shared.listed.store(true, Ordering::Relaxed);
             match step(self.app, self.job, &self.shared, None).await {
                 Err(StoreError::Conflict { .. }) => return Ok(Ended::Lost),
@@ -147,59 +147,6 @@ impl Work<'_> {
 
     fn stopped(&self) -> bool {
         self.shared.stop.load(Ordering::Relaxed)
-    }
-
-    /// Gives every bundle its row. A listing that is begun anew adds only what is not there yet.
-    async fn list(&self) -> Result<(), OpError> {
-        match &self.place {
-            BundlePlace::Uploads => Ok(()),
-            BundlePlace::Folder { root, below } => {
-                let root = Path::new(root).to_path_buf();
-                let folder = root.join(below);
-                let (send, mut receive) = tokio::sync::mpsc::channel(2);
-                let walking = blocking(move || {
-                    let mut portion = Vec::new();
-                    for found in walk(&folder) {
-                        portion.push(item_of(&root, &found.path, found.name));
-                        if portion.len() as u64 >= PORTION && send.blocking_send(std::mem::take(&mut portion)).is_err()
-                        {
-                            return;
-                        }
-                    }
-                    // Nobody listening means that the job is no longer ours.
-                    let _ = send.blocking_send(portion);
-                });
-                while let Some(portion) = receive.recv().await {
-                    self.add(portion).await?;
-                }
-                walking.await
-            }
-            BundlePlace::Objects { url } => {
-                let objects = Objects::open(url, &self.app.object_options)?;
-                let zips = objects
-                    .list()
-                    .try_filter(|object| std::future::ready(object.key.to_ascii_lowercase().ends_with(".zip")));
-                let mut portions = zips.try_chunks(usize::try_from(PORTION).unwrap_or(64));
-                while let Some(portion) = portions.next().await {
-                    let portion = portion.map_err(|stopped| OpError::from(stopped.1))?;
-                    let items = portion.into_iter().map(|object| NewAuditItem {
-                        place: object.key.clone(),
-                        name: object.key,
-                        bytes: object.bytes,
-                        blob_id: None,
-                    });
-                    self.add(items.collect()).await?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    async fn add(&self, portion: Vec<NewAuditItem>) -> Result<(), OpError> {
-        if !portion.is_empty() {
-            self.app.store.audit_items().add(self.job.id, portion).await?;
-        }
-        Ok(())
     }
 
     /// Examines one bundle and records its report. What is wrong with it costs the others nothing.
@@ -249,12 +196,6 @@ impl Work<'_> {
     }
 }
 
-fn item_of(root: &Path, path: &Path, name: String) -> NewAuditItem {
-    let place = crate::ops::audit_many::walk::name_below(root, path);
-    let bytes = path.metadata().map_or(0, |data| data.len());
-    NewAuditItem { place, name, bytes, blob_id: None }
-}
-
 /// Which rules found something, over all bundles, a page of rows in memory at a time.
 async fn outcome(app: &App, job: &Job) -> Result<Outcome, OpError> {
     let mut tally = Tally::default();
@@ -279,17 +220,24 @@ async fn outcome(app: &App, job: &Job) -> Result<Outcome, OpError> {
     Ok(Outcome { rules: rules.collect() })
 }
 
-/// Stores how far it is until the work is done, and stops the work when the job is no longer ours.
+/// Does the work and tells how far it is until it is done.
+///
+/// Both are driven side by side: work that stood still in the middle of a transaction would keep the one connection
+/// that writes from the telling, which would wait for it in vain.
 async fn tell<T>(app: &App, job: &Job, shared: &Shared, work: impl Future<Output = T>) -> T {
+    tokio::select! {
+        done = work => done,
+        never = tell_for_ever(app, job, shared) => match never {},
+    }
+}
+
+/// Stores how far it is, again and again, and stops the work when the job is no longer ours.
+async fn tell_for_ever(app: &App, job: &Job, shared: &Shared) -> Infallible {
     let mut pace = tokio::time::interval(PACE.min(app.takeover / 4));
     pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut work = std::pin::pin!(work);
     let (mut before, mut at) = (0, Instant::now());
     loop {
-        tokio::select! {
-            done = &mut work => return done,
-            _ = pace.tick() => {}
-        }
+        pace.tick().await;
         let through = shared.through.load(Ordering::Relaxed);
         let seconds = at.elapsed().as_secs_f64();
         let rate = (through > before && seconds > 0.5).then(|| (through - before) as f64 / seconds);

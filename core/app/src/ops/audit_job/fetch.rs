@@ -2,6 +2,7 @@
 
 use super::{BundlePlace, upload_of};
 use crate::error::OpError;
+use crate::ops::audit_many::walk::unshown;
 use crate::state::App;
 use anjuan_store::{AuditItem, Objects, StoreError};
 use std::fs::File;
@@ -54,7 +55,9 @@ fn confined(root: &Path, below: &str) -> Result<File, Missing> {
         _ => Missing::Unread("unreadable"),
     };
     let root = root.canonicalize().map_err(of_disk)?;
-    let path = root.join(below).canonicalize().map_err(of_disk)?;
+    // A name that says `\x41` of itself goes before one whose bytes are shown so.
+    let found = root.join(below).canonicalize().or_else(|_| root.join(unshown(below)).canonicalize());
+    let path = found.map_err(of_disk)?;
     if !path.starts_with(&root) {
         return Err(Missing::Unread("outside"));
     }

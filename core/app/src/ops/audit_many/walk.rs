@@ -1,8 +1,9 @@
 //! The bundles below a folder, in the order of their names, one folder's names in memory at a time.
 
 use std::collections::VecDeque;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Error;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 /// A bundle that was found, or a folder that could not be listed.
@@ -25,8 +26,40 @@ pub fn walk(root: &Path) -> impl Iterator<Item = Found> + Send + use<> {
 /// Where a file is below a folder, for people and for lists.
 pub fn name_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> = below.components().map(|part| shown(part.as_os_str())).collect();
     parts.join("/")
+}
+
+/// A name as text; bytes that are no UTF-8, as older systems wrote Chinese names, become `\xb0`, so that no two names
+/// look the same.
+pub fn shown(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    text
+}
+
+/// The name that was shown as this text.
+pub fn unshown(text: &str) -> OsString {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\x") {
+        bytes.extend_from_slice(before.as_bytes());
+        match after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.extend_from_slice(b"\\x");
+                rest = after;
+            }
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    OsString::from_vec(bytes)
 }
 
 struct Walk {
@@ -113,6 +146,15 @@ mod tests {
         std::os::unix::fs::symlink(root.join("nowhere"), root.join("e.zip")).expect("a link");
         let names: Vec<String> = walk(root).map(|found| found.name).collect();
         assert_eq!(names, ["a.zip", "b/1.ZIP", "b/2.zip", "c.zip", "d.zip", "e.zip"]);
+    }
+
+    #[test]
+    fn names_of_older_systems_are_told_apart_and_found_again() {
+        for name in [&b"\xb0\xb8\xbe\xed.zip"[..], "案卷.zip".as_bytes(), b"a\\x.zip", b"\xff"] {
+            let name = OsStr::from_bytes(name);
+            assert_eq!(unshown(&shown(name)), name);
+        }
+        assert_eq!(shown(OsStr::from_bytes(b"\xb0.zip")), "\\xb0.zip");
     }
 
     #[test]
