@@ -137,6 +137,10 @@ fn findings_of_the_structure_come_before_the_report() {
     let kinds: Vec<&str> = events.iter().filter_map(|event| event["event"].as_str()).collect();
     assert_eq!((kinds[0], kinds[kinds.len() - 2], kinds[kinds.len() - 1]), ("finding", "report", "summary"), "{lines}");
     assert!(events[0]["finding"]["rule"].as_str().is_some_and(|rule| rule.starts_with("AJ6")), "{lines}");
+    let alone = PROGRAM.run(&["audit", &text(&folder.path().join("坏.zip")), "--events"]);
+    let told = String::from_utf8_lossy(&alone.stdout).lines().filter(|line| line.contains("\"finding\",")).count();
+    let all = String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.contains("\"finding\",")).count();
+    assert_eq!(told, all, "what is said before the rules are loaded is not said again");
     let watched = PROGRAM.run(&["audit", &text(&folder.path().join("坏.zip")), "--progress", "--format", "json"]);
     assert!(String::from_utf8_lossy(&watched.stderr).contains("必须改正"), "said while it is examined");
 }

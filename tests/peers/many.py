@@ -1,7 +1,7 @@
 """Many bundles, and one very large one: bundles a second, growth, peak memory, and the time to the first finding.
 
     cargo build --release && python3 tests/peers/many.py speed target/release/anjuan    # 40 bundles of 40 entries, 40 MB, on 1 and 2 workers
-    … many.py growth target/release/anjuan     # 10, 100, 1,000 and 10,000 bundles: seconds for each, peak memory
+    … many.py growth target/release/anjuan     # 10, 100, 1,000 and 10,000 bundles (or up to a number behind it): seconds, peak memory
     … many.py memory target/release/anjuan     # peak memory at 40 MB and at 4 GB (a zip64 bundle, written as a stream)
     … many.py first target/release/anjuan      # milliseconds to the first finding on a 200 MB bundle
 
@@ -71,7 +71,7 @@ def speed(program, work):
         print(f"{count} bundles of 40 entries, 40 MB, {jobs} worker(s): {count / seconds:.2f} a second, {processor / count * 1000:.0f} ms CPU each, at most {memory:.0f} MiB")
 
 
-def growth(program, work):
+def growth(program, work, most=10_000):
     """Small bundles, hard links of a set of fifty: what grows must be the time alone."""
     kinds = work / "set"
     kinds.mkdir()
@@ -80,7 +80,7 @@ def growth(program, work):
             archive.writestr("case.json", json.dumps(CASE))
             for part in range(10):
                 archive.writestr(f"{part:02}会见笔录.txt", f"会见笔录\n第{number}次会见，第{part}页\n" + "问：情况如何？答：如前所述。\n" * 40)
-    for count in (10, 100, 1_000, 10_000):
+    for count in [count for count in (10, 100, 1_000, 10_000) if count <= most]:
         folder = work / str(count)
         for number in range(count):
             place = folder / f"{number // 500:03}"
@@ -125,7 +125,7 @@ def first(program, work):
 def main():
     what, program = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
     with tempfile.TemporaryDirectory(dir=os.environ.get("ANJUAN_WORK")) as folder:
-        {"speed": speed, "growth": growth, "memory": memory, "first": first}[what](program, pathlib.Path(folder))
+        {"speed": speed, "growth": lambda *places: growth(*places, *map(int, sys.argv[3:])), "memory": memory, "first": first}[what](program, pathlib.Path(folder))
 
 
 main()

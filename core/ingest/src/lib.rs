@@ -20,6 +20,7 @@ mod document;
 mod embedded;
 mod error;
 mod explain;
+mod glance;
 mod limits;
 mod oddity;
 mod open;
@@ -27,6 +28,7 @@ mod picture;
 
 pub use error::IngestError;
 pub use explain::{Explanation, explanations};
+pub use glance::glance;
 pub use limits::Limits;
 pub use oddity::Oddity;
 pub use open::{Progress, Step, open, open_watched, read_file};

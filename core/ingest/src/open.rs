@@ -4,6 +4,7 @@ use crate::archive::{Archive, Record, Stop};
 use crate::case_file;
 use crate::document;
 use crate::error::IngestError;
+use crate::glance;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::Recogniser;
@@ -75,18 +76,15 @@ pub fn open_watched<R: Read + Seek>(
     let bundle = Bundle { name: name.to_owned(), ..Bundle::default() };
     let bundle = match Archive::open(&mut reader, limits) {
         Err(Stop::Read(error)) => return Err(error.into()),
-        Err(Stop::Refused(refusals)) => refused(bundle, &refusals, watch),
-        Ok(archive) if files(&archive).next().is_none() => refused(bundle, &[Refusal::Empty], watch),
-        Ok(archive) => pass(archive, bundle, limits, recogniser, watch)?,
+        Ok(archive) if files(&archive).next().is_some() => pass(archive, bundle, limits, recogniser, watch)?,
+        gate => {
+            let findings = glance::refused(gate, name);
+            watch(Step::Found(&findings));
+            Bundle { refused: true, findings, ..bundle }
+        }
     };
     let (sha256, bytes) = hash(&mut reader)?;
     Ok(Bundle { sha256, bytes, ..bundle })
-}
-
-fn refused(bundle: Bundle, refusals: &[Refusal], watch: &mut dyn FnMut(Step<'_>)) -> Bundle {
-    let findings: Vec<Finding> = refusals.iter().map(|refusal| refusal.finding(&bundle.name)).collect();
-    watch(Step::Found(&findings));
-    Bundle { refused: true, findings, ..bundle }
 }
 
 /// One pass over the entries of a sound archive.
@@ -148,7 +146,7 @@ fn hash<R: Read + Seek>(reader: &mut R) -> std::io::Result<(String, u64)> {
     }
 }
 
-fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {
+pub(crate) fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {
     archive.records().iter().filter(|record| !record.folder && !record.litter)
 }
 
@@ -229,16 +227,7 @@ impl Pass<'_> {
 
     fn about_archive<R: Read + Seek>(&mut self, archive: &Archive<R>, prefix: &str) {
         let place = if prefix.is_empty() { self.bundle.name.clone() } else { prefix.trim_end_matches('/').to_owned() };
-        let litter = archive.records().iter().filter(|record| record.litter && !record.folder).count();
-        let backslash = archive.records().iter().any(|record| record.backslash);
-        let comment = archive.comment();
-        let oddities = [
-            (litter > 0).then_some(Oddity::Litter(litter as u64)),
-            (comment > 0).then_some(Oddity::Comment(comment)),
-            backslash.then_some(Oddity::Backslash),
-            (archive.padding() > 0).then_some(Oddity::Padding(archive.padding())),
-        ];
-        self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));
+        self.bundle.findings.extend(glance::about(archive, &place));
     }
 
     fn file(

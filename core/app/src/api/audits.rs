@@ -71,6 +71,8 @@ pub struct AuditStatus {
     seconds_left: Option<u64>,
     /// Which rules found something how often, once it is done.
     rules: Vec<RuleRow>,
+    /// What a failed one failed of.
+    why: Option<&'static str>,
     /// The day as of which it is judged.
     as_of: String,
     /// When it was asked for.
@@ -249,6 +251,7 @@ impl From<Status> for AuditStatus {
             rate: status.rate,
             seconds_left: status.seconds_left,
             rules: status.rules.into_iter().map(rule).collect(),
+            why: status.why,
             as_of: status.as_of.to_string(),
             created_at: status.created_at.to_rfc3339(),
             source: match status.place {

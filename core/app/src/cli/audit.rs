@@ -10,7 +10,7 @@ use crate::print::json::ReportJson;
 use crate::print::{json, text};
 use crate::state::today;
 use anjuan_ingest::Step;
-use anjuan_model::{Date, Report, Verdict};
+use anjuan_model::{Date, Finding, Report, Verdict};
 use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::BufReader;
@@ -70,18 +70,27 @@ struct Printed {
 }
 
 impl Audit {
-    pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
+    /// Where somebody watches one bundle: says at once what its structure shows, and returns what it said.
+    pub(super) fn glance(&self) -> Vec<Finding> {
+        match self.paths.as_slice() {
+            [only] if self.many.watches(self.out.as_deref()) => self.many.glance(only),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Runs; what the glance has `told` is not said again.
+    pub(super) fn run(self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
         let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
         let terms = Terms { stated, as_of: self.as_of.unwrap_or_else(today), limits: self.many.limits() };
         if self.many.is_asked(&self.paths, self.out.as_deref()) {
-            return self.many.run(engines, &self.paths, &terms, self.format.of_many(), self.out.as_deref());
+            return self.many.run(engines, &self.paths, &terms, self.format.of_many(), self.out.as_deref(), told);
         }
         if self.format == Output::Pdf && self.paths.len() > 1 {
             return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
         }
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, &terms, self.many.progress()) {
+            match printed(engines, path, &terms, self.many.progress().then_some(&told)) {
                 Ok(report) => reports.push(report),
                 Err(error) => errors.push(error),
             }
@@ -123,7 +132,7 @@ impl Audit {
     }
 }
 
-fn printed(engines: &Engines, path: &Path, terms: &Terms, watched: bool) -> Result<Printed, OpError> {
+fn printed(engines: &Engines, path: &Path, terms: &Terms, watched: Option<&Vec<Finding>>) -> Result<Printed, OpError> {
     let begun = Instant::now();
     let report = one(engines, path, terms, watched)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -135,14 +144,15 @@ fn printed(engines: &Engines, path: &Path, terms: &Terms, watched: bool) -> Resu
     })
 }
 
-/// One bundle; where somebody watches, what the door finds is said at once, long before the report.
-fn one(engines: &Engines, path: &Path, terms: &Terms, watched: bool) -> Result<Report, OpError> {
+/// One bundle; where somebody watches, what the door finds (and was not told) is said at once.
+fn one(engines: &Engines, path: &Path, terms: &Terms, watched: Option<&Vec<Finding>>) -> Result<Report, OpError> {
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut watch = |step: Step<'_>| {
-        if let (true, Step::Found(findings)) = (watched, step) {
-            findings.iter().for_each(|finding| super::remark(&mut std::io::stderr().lock(), finding));
+        if let (Some(told), Step::Found(findings)) = (watched, step) {
+            let fresh = findings.iter().filter(|finding| !told.contains(finding));
+            fresh.for_each(|finding| super::remark(&mut std::io::stderr().lock(), finding));
         }
     };
     audit_bundle_watched(engines, &mut BufReader::new(file), &name, terms, &mut watch)

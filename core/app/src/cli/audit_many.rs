@@ -14,9 +14,11 @@ use crate::error::OpError;
 use crate::ops::audit_bundle::Terms;
 use crate::ops::audit_many::spread::spread;
 use crate::ops::audit_many::tally::{Line, Tally};
+use crate::ops::audit_many::walk::shown;
 use crate::ops::audit_many::{Stoppable, examine, fingerprint};
 use crate::print::json::{FindingJson, ReportJson};
-use anjuan_ingest::{Limits, Step};
+use anjuan_ingest::{Limits, Step, glance};
+use anjuan_model::Finding;
 use anjuan_model::hash::hex;
 use clap::Args;
 use journal::Journal;
@@ -103,12 +105,35 @@ impl Many {
         self.progress
     }
 
+    /// Whether somebody is to hear of findings before the report.
+    pub fn watches(&self, out: Option<&Path>) -> bool {
+        self.events && out.is_none() || self.progress && !self.events
+    }
+
+    /// Says what the structure of one bundle shows, and returns it. A file that cannot be read says so later.
+    pub fn glance(&self, path: &Path) -> Vec<Finding> {
+        let name = shown(path.file_name().unwrap_or_default());
+        let file = File::open(path).ok().filter(|_| path.is_file());
+        let findings = file.and_then(|file| glance(file, &name, &self.limits()).ok()).unwrap_or_default();
+        let location = path.canonicalize().map(|path| shown(path.as_os_str())).unwrap_or_default();
+        for finding in &findings {
+            if self.events {
+                // A closed pipe is noticed at the report.
+                let _ = output::found(&mut std::io::stdout(), &location, &FindingJson::from(finding));
+            } else {
+                super::remark(&mut std::io::stderr().lock(), finding);
+            }
+        }
+        findings
+    }
+
     /// The limits of the door that were asked for.
     pub fn limits(&self) -> Limits {
         Limits::up_to(self.largest << 30)
     }
 
     /// Runs. Exit status: that of the worst verdict, or 130 when it was interrupted.
+    #[expect(clippy::too_many_arguments, reason = "a door hands over what it took apart")]
     pub fn run(
         &self,
         engines: &Engines,
@@ -116,13 +141,15 @@ impl Many {
         terms: &Terms,
         form: Form,
         out: Option<&Path>,
+        told: Vec<Finding>,
     ) -> Result<u8, OpError> {
         let places = Places::open(paths, &self.blob_option, terms.limits.bundle_bytes)?;
         let journal = self.state.as_deref().map(Journal::open).transpose()?.map(Mutex::new);
         let form = if self.events { Form::Events } else { form };
         let mut output = Output::open(engines, form, out, terms)?;
         let stop = interruption()?;
-        let run = Run { engines, terms, print: fingerprint(engines, terms), journal, stop: Arc::clone(&stop), form };
+        let run =
+            Run { engines, terms, print: fingerprint(engines, terms), journal, stop: Arc::clone(&stop), form, told };
         let mut progress = Progress::start(self.progress, &places, &stop);
         let mut tally = Tally::default();
         let mut trouble = None;
@@ -168,6 +195,8 @@ struct Run<'a> {
     journal: Option<Mutex<Journal>>,
     stop: Arc<AtomicBool>,
     form: Form,
+    /// What was said of the one bundle already.
+    told: Vec<Finding>,
 }
 
 impl Run<'_> {
@@ -206,7 +235,8 @@ impl Run<'_> {
         let location = bundle.location.clone();
         let mut watch = |step: Step<'_>| {
             if let (Form::Events, Step::Found(findings)) = (self.form, step) {
-                let findings = findings.iter().map(FindingJson::from).collect();
+                let fresh = findings.iter().filter(|finding| !self.told.contains(finding));
+                let findings = fresh.map(FindingJson::from).collect();
                 told(Said::Found { location: location.clone(), findings });
             }
         };

@@ -78,7 +78,11 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Template(template) => start(content).and_then(|engines| template.run(&engines)),
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
         Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
-        Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
+        Command::Audit(audit) => {
+            // The structure is looked at before the rules and components are even loaded.
+            let told = audit.glance();
+            start(content).and_then(|engines| audit.run(&engines, told))
+        }
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),
     };

@@ -19,7 +19,7 @@ use crate::state::{App, now};
 use crate::upload::Upload;
 use anjuan_model::Date;
 use anjuan_store::{
-    AuditCounts, AuditFilter, AuditItem, Digest, Job, JobFilter, JobState, Listing, NewAuditItem, NewJob, Page, User,
+    AuditCounts, AuditFilter, AuditItem, Job, JobFilter, JobState, Listing, NewAuditItem, NewJob, Page, User,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -124,6 +124,8 @@ pub struct Status {
     pub seconds_left: Option<u64>,
     /// Which rules found something how often, once it is done.
     pub rules: Vec<RuleCount>,
+    /// What a failed one failed of, in words.
+    pub why: Option<&'static str>,
     /// The day as of which it is judged.
     pub as_of: Date,
     /// GB/T 2260 code of the place.
@@ -275,6 +277,7 @@ async fn status_of(app: &App, job: &Job) -> Result<Status, OpError> {
         rate,
         seconds_left: seconds_left.map(|seconds| seconds as u64),
         rules: outcome.rules,
+        why: job.error.as_deref().filter(|_| job.state == JobState::Failed).map(job_words),
         as_of: payload.as_of,
         jurisdiction: payload.jurisdiction,
         kind: payload.kind,
@@ -294,7 +297,11 @@ pub fn words(code: &str) -> &'static str {
     }
 }
 
-/// Whether these are the bytes of an upload.
-fn upload_of(item: &AuditItem) -> Option<Digest> {
-    item.blob_id
+/// The words for the code that a failed job carries.
+fn job_words(code: &str) -> &'static str {
+    match code {
+        "worker-lost" => "服务多次中途停止，未能完成；已有的报告保留，请重新提交或联系管理员",
+        "bad-request" => "提交的条件已不适用，请重新提交",
+        _ => "系统出错，已有的报告保留；请稍后重新提交，如持续出现请联系管理员",
+    }
 }

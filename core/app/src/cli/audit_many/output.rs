@@ -77,10 +77,7 @@ impl<'a> Output<'a> {
 
     /// Something was found just now.
     pub fn found(&mut self, location: &str, findings: &[FindingJson]) -> Result<(), OpError> {
-        for finding in findings {
-            self.event(&json!({"event": "finding", "location": location, "finding": finding}))?;
-        }
-        Ok(())
+        findings.iter().try_for_each(|finding| found(&mut self.to, location, finding))
     }
 
     /// A bundle is through; its report is nothing where it could not be read.
@@ -155,11 +152,20 @@ impl<'a> Output<'a> {
     }
 
     fn event(&mut self, event: &serde_json::Value) -> Result<(), OpError> {
-        let mut bytes = serde_json::to_vec(event).map_err(|error| OpError::Internal(error.to_string()))?;
-        bytes.push(b'\n');
-        self.to.write_all(&bytes)?;
-        Ok(self.to.flush()?)
+        write_event(&mut self.to, event)
     }
+}
+
+/// The event of one finding.
+pub fn found(to: &mut dyn Write, location: &str, finding: &FindingJson) -> Result<(), OpError> {
+    write_event(to, &json!({"event": "finding", "location": location, "finding": finding}))
+}
+
+fn write_event(to: &mut dyn Write, event: &serde_json::Value) -> Result<(), OpError> {
+    let mut bytes = serde_json::to_vec(event).map_err(|error| OpError::Internal(error.to_string()))?;
+    bytes.push(b'\n');
+    to.write_all(&bytes)?;
+    Ok(to.flush()?)
 }
 
 /// `✗ 不合格  2024/05/案卷.zip  必须改正 3，提醒 1，未能检查 0`.

@@ -1,6 +1,6 @@
 //! The bytes of one bundle of a job, in a file: an upload and an object are copied into one that vanishes.
 
-use super::{BundlePlace, upload_of};
+use super::BundlePlace;
 use crate::error::OpError;
 use crate::ops::audit_many::walk::unshown;
 use crate::state::App;
@@ -31,7 +31,7 @@ pub async fn fetch(app: &App, place: &BundlePlace, item: &AuditItem, limit_bytes
             crate::blocking::blocking(move || confined(Path::new(&root), &below)).await?
         }
         BundlePlace::Uploads => {
-            let blob = upload_of(item).ok_or(Missing::Unread("gone"))?;
+            let blob = item.blob_id.ok_or(Missing::Unread("gone"))?;
             let (mut file, copy) = vanishing(app)?;
             app.store.blobs().read_into(blob, copy).await.map_err(of_store)?;
             rewound(&mut file)?;

@@ -39,6 +39,7 @@ struct AuditPage {
     total: u64,
     counts: Vec<Count>,
     rules: Vec<Rule>,
+    failure: &'static str,
     rows: Vec<Row>,
     chosen: String,
     next: Option<i64>,
@@ -96,7 +97,7 @@ async fn show(app: Data<App>, person: SignedIn, id: Path<i64>, asked: Query<Aske
         first: asked.after.is_none(),
         ..of(&status, &asked.verdict, summary)
     };
-    let frame = Frame::new(&person, "audits", format!("第 {id} 次批量检查")).under("批量检查", "/audits");
+    let frame = Frame::new(&person, "audits", format!("批量检查 {id}")).under("批量检查", "/audits");
     page::show(&app, TEMPLATE, &frame, &page)
 }
 
@@ -125,6 +126,7 @@ fn of(status: &Status, chosen: &str, summary: impl Fn(&str) -> String) -> AuditP
         total: status.counts.total(),
         counts: counts(status, chosen),
         rules: status.rules.iter().take(MOST_RULES).map(rule).collect(),
+        failure: status.why.unwrap_or_default(),
         rows: Vec::new(),
         chosen: chosen.to_owned(),
         next: None,
@@ -171,6 +173,7 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         rate: Some(12.5),
         seconds_left: Some(90),
         rules: vec![audit_job::RuleCount { rule: "AJ101".to_owned(), bundles: 2, findings: 5 }],
+        why: (state == JobState::Failed).then_some("服务多次中途停止"),
         as_of: "2024-07-20".parse().expect("a day"),
         jurisdiction: Some("110000".to_owned()),
         kind: None,
@@ -187,8 +190,8 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         report,
         why,
     };
-    let frame = Frame::new(&page::sample_user(), "audits", "第 7 次批量检查").under("批量检查", "/audits");
-    [JobState::Running, JobState::Finished]
+    let frame = Frame::new(&page::sample_user(), "audits", "批量检查 7").under("批量检查", "/audits");
+    [JobState::Running, JobState::Finished, JobState::Failed]
         .into_iter()
         .map(|state| {
             let rows = vec![
