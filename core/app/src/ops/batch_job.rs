@@ -266,3 +266,6 @@ impl From<Asked> for Batch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
