@@ -6,6 +6,7 @@ use anjuan_dev::fixtures::{CaseFile, Fault, Finished, Plan, Workshop, case_files
 use anjuan_ingest::{Limits, Recogniser, open};
 use anjuan_model::bundle::Entry;
 use anjuan_model::case::{CaseFacts, CaseKind};
+use anjuan_model::catalog::NATIONAL;
 use anjuan_model::hash::sha256_hex;
 use anjuan_model::rule::{Rule, RuleStatus};
 use anjuan_model::{Bundle, Finding, Report, Verdict};
@@ -153,9 +154,9 @@ fn difference(wanted: &Essence, came: &Essence, report: &Report) -> String {
     let mut lines = vec![format!("  verdict: expected {}, came {}", wanted.verdict, came.verdict)];
     let lists = [(&wanted.findings, &came.findings), (&wanted.unchecked, &came.unchecked)];
     for (wanted, came) in lists {
-        lines.extend(wanted.iter().filter(|one| !came.contains(one)).map(|one| format!("  missed: {one}")));
+        lines.extend(wanted.iter().filter(|one| !came.contains(*one)).map(|one| format!("  missed: {one}")));
         let code = |one: &str| one.split(' ').next().unwrap_or_default().to_owned();
-        for one in came.iter().filter(|one| !wanted.contains(one)) {
+        for one in came.iter().filter(|one| !wanted.contains(*one)) {
             let said = report.outcome.findings.iter().filter(|finding| finding.rule == code(one));
             let said = said.map(|finding| finding.message.clone());
             let whys = report.outcome.not_checked.iter().filter(|not| not.rule == *one).map(|not| not.why.clone());
@@ -177,11 +178,13 @@ fn table(workshop: &Workshop, files: &[CaseFile]) -> String {
     let text = std::fs::read_to_string(root().join(UNCOVERED)).expect("the reasons");
     let reasons: BTreeMap<String, String> = toml::from_str(&text).expect("the reasons are TOML");
     let faults: usize = files.iter().map(|file| file.faults.len()).sum();
-    let rules: Vec<&Rule> = workshop.library.catalog.all_rules().collect();
+    // A province's rules are named where a case file proves them; the others have their own cases.
+    let national = |rule: &&Rule| rule.layer == NATIONAL || proofs.contains_key(rule.code.as_str());
+    let rules: Vec<&Rule> = workshop.library.catalog.all_rules().filter(national).collect();
     let (covered, bare): (Vec<_>, Vec<_>) = rules.into_iter().partition(|rule| proofs.contains_key(rule.code.as_str()));
     let mut page = format!(
         "# 规则由哪些案卷验证\n\n由 `tests/cases.rs` 生成，勿手工修改：`UPDATE_GOLDEN=1 cargo test -p anjuan-tests --test cases`。\n\n\
-         案卷 {} 类，埋设毛病 {faults} 处；规则 {} 条，其中 {} 条由案卷验证，{} 条没有。\n\n## 案卷\n\n| 案卷 | 案件 | 文书 | 毛病 |\n|---|---|---|---|\n",
+         案卷 {} 类，埋设毛病 {faults} 处；全国规则和案卷用到的地方规则 {} 条，其中 {} 条由案卷验证，{} 条没有。\n\n## 案卷\n\n| 案卷 | 案件 | 文书 | 毛病 |\n|---|---|---|---|\n",
         files.len(),
         covered.len() + bare.len(),
         covered.len(),

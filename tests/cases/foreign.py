@@ -12,6 +12,7 @@ LibreOffice nor WeasyPrint. The words stand in case.toml alone; `by` names the p
     扫描 PDF                                  pages as pictures at 200 dpi, no text
     OFD                                       GB/T 33190 by hand: one page, its words line by line
     pikepdf 加密                              WeasyPrint's PDF with a password
+    pikepdf 限制                              the same, which everybody may open but not copy from
 
 Needs: LibreOffice, poppler (pdftoppm), fonts-noto-cjk; from PyPI: python-docx, weasyprint, Pillow, pikepdf.
 Usage: tests/cases/foreign.py [SLUG...]
@@ -129,11 +130,12 @@ def ofd(lines, folder):
     return path
 
 
-def locked(lines, folder):
+def locked(lines, folder, user="anjuan-2024"):
     import pikepdf
     path = pathlib.Path(folder) / "locked.pdf"
+    allowed = pikepdf.Permissions(extract=bool(user), modify_other=bool(user))
     with pikepdf.open(weasy(lines, folder)) as pdf:
-        pdf.save(path, encryption=pikepdf.Encryption(user="anjuan-2024", owner="anjuan-2024"))
+        pdf.save(path, encryption=pikepdf.Encryption(user=user, owner="anjuan-2024", allow=allowed))
     return path
 
 
@@ -146,7 +148,8 @@ def make(by, lines, folder):
         return office(office(word, "odt", folder) if "ODT" in by else word, "pdf", folder)
     if by.startswith("扫描"):
         return scan(by, lines, folder)
-    return {"WeasyPrint": weasy, "OFD": ofd, "pikepdf 加密": locked}[by](lines, folder)
+    return {"WeasyPrint": weasy, "OFD": ofd, "pikepdf 加密": locked,
+            "pikepdf 限制": lambda *paper: locked(*paper, user="")}[by](lines, folder)
 
 
 def main(wanted):

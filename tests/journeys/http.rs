@@ -140,7 +140,7 @@ async fn in_every_form(client: &Client, server: &Server, id: &str) {
 }
 
 /// The fixture's province with a document of its own, as files of a package.
-fn province() -> anjuan_model::catalog::Files {
+pub fn province() -> anjuan_model::catalog::Files {
     let fixtures = root().join("tests/fixtures/new-content");
     let mut files = anjuan_app::library::walk(&fixtures.join("plugins/qinghai")).expect("the province");
     for (path, bytes) in anjuan_app::library::walk(&fixtures.join("templates/documents")).expect("its document") {
@@ -149,7 +149,7 @@ fn province() -> anjuan_model::catalog::Files {
     files
 }
 
-async fn install(client: &Client, server: &Server, files: &anjuan_model::catalog::Files) -> Response {
+pub async fn install(client: &Client, server: &Server, files: &anjuan_model::catalog::Files) -> Response {
     let package = anjuan_ingest::package::write(files).expect("a package");
     client.post(format!("{}/api/v1/provinces", server.base)).body(package).send().await.expect("an answer")
 }

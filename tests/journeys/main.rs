@@ -2,6 +2,7 @@
 
 mod batch;
 mod command_line;
+mod decisions;
 mod http;
 mod packages;
 mod papers;

@@ -9,8 +9,10 @@ use anjuan_model::finding::{Place, Property};
 use anjuan_model::hash::sha256_hex;
 use anjuan_model::legal::{Basis, Status};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Requirement, RequirementStatus};
-use anjuan_model::{Bundle, Catalog, Date, Finding, Report, Severity, Verdict};
+use anjuan_model::waiver::{Unused, UnusedWaiver, Waived};
+use anjuan_model::{Bundle, Catalog, Date, Finding, Report, Severity, Verdict, Waiver};
 use anjuan_tests::content::LIBRARY;
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 /// The program's engines with the embedded content; no worker is started before something is typeset.
@@ -82,6 +84,23 @@ pub fn requirement(document: &str, status: RequirementStatus, paths: &[&str]) ->
     Requirement { rule: "AJ101".to_owned(), document: document.to_owned(), status, paths }
 }
 
+/// A fictional person, whose number no report may show.
+fn person() -> BTreeMap<String, String> {
+    [("name", "李某某"), ("id-number", "110105194912310021"), ("phone", "13812345678")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .into()
+}
+
+fn waiver(rule: &str) -> Waiver {
+    Waiver {
+        fingerprint: "0123456789abcdef0123456789abcdef".to_owned(),
+        rule: rule.to_owned(),
+        reason: "原件在另一卷".to_owned(),
+        approver: "陈明理".to_owned(),
+        expires: Date::from_ymd_opt(2024, 12, 31).expect("a day"),
+    }
+}
+
 /// The report as the audit gives it.
 pub fn report() -> Report {
     let quoted = Place { page: Some(2), quote: Some("无异议".to_owned()), ..Place::at("05会见笔录.pdf") };
@@ -91,6 +110,7 @@ pub fn report() -> Report {
         verdict: Verdict::Failed,
         as_of: Date::from_ymd_opt(2024, 7, 20).expect("a day"),
         case: CaseFacts {
+            people: [("recipient".to_owned(), person())].into(),
             jurisdiction: Some("110000".to_owned()),
             kind: Some(CaseKind::CriminalTrial),
             ..CaseFacts::default()
@@ -112,6 +132,7 @@ pub fn report() -> Report {
             version: "2024.1".to_owned(),
             sha256: sha256_hex(b"layer"),
             component_sha256: None,
+            signed_by: None,
         }],
         outcome: Outcome {
             requirements: vec![
@@ -139,7 +160,7 @@ pub fn report() -> Report {
             checked: vec!["AJ203".to_owned(), "AJ501".to_owned()],
             binding: true,
         },
-        unused_waivers: Vec::new(),
+        unused_waivers: vec![UnusedWaiver { waiver: waiver("AJ306"), why: Unused::NoFinding }],
     }
 }
 

@@ -129,6 +129,10 @@ fn result(result: &Value, rules: &[&str], run: &Value) {
         }
         items(location, "logicalLocations").iter().for_each(|place| only("logicalLocation", place));
     }
+    for suppression in items(result, "suppressions") {
+        only("suppression", suppression);
+        assert!(suppression["kind"] == "external" && suppression["status"] == "accepted", "{suppression}");
+    }
     let fingerprints = result["partialFingerprints"].as_object().expect("fingerprints");
     let shape = |value: &Value| value.as_str().is_some_and(|text| text.len() == 32);
     assert!(!fingerprints.is_empty() && fingerprints.values().all(shape), "{fingerprints:?}");
@@ -136,7 +140,11 @@ fn result(result: &Value, rules: &[&str], run: &Value) {
 
 #[test]
 fn a_log_keeps_to_the_schema() {
-    check(&sarif::log(&[stable()], &CATALOG), &stable());
+    let log = sarif::log(&[stable()], &CATALOG);
+    check(&log, &stable());
+    let results = items(&log["runs"][0], "results");
+    let suppressed = results.iter().filter(|one| one.get("suppressions").is_some()).count();
+    assert_eq!(suppressed, 1, "what an approver let stand is suppressed, with the reason");
 }
 
 #[test]

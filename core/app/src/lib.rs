@@ -18,4 +18,5 @@ pub mod server;
 pub mod state;
 pub mod telemetry;
 pub mod upload;
+mod waivers_file;
 pub mod web;

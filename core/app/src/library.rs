@@ -76,6 +76,32 @@ impl Library {
         Self::assemble(Arc::clone(&self.host), (Arc::clone(&self.own), self.own_problems.clone()), all, problems)
     }
 
+    /// Exactly these layers, as when an earlier audit is run again; each comes with what is wrong with it.
+    pub fn only(&self, layers: Vec<(Arc<Layer>, Vec<Finding>)>) -> Self {
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        for (layer, found) in layers {
+            problems.extend(found.into_iter().map(|finding| within(&layer, finding)));
+            all.push(layer);
+        }
+        Self::assemble(Arc::clone(&self.host), (Arc::clone(&self.own), self.own_problems.clone()), all, problems)
+    }
+
+    /// A layer with these bytes, among those that take part and those that came with the program.
+    pub fn layer_with(&self, sha256: &str) -> Option<(Arc<Layer>, Vec<Finding>)> {
+        let layer = self.catalog.layers().iter().chain(self.own.iter()).find(|layer| layer.sha256 == sha256)?;
+        let folder = format!("{}/", folder_of(layer));
+        let relative = |problem: &Finding| {
+            let mut problem = problem.clone();
+            for place in &mut problem.places {
+                place.path = place.path.strip_prefix(&folder)?.to_owned();
+            }
+            Some(problem)
+        };
+        // Conflicts between layers are found anew when they are put together; what a layer itself lacks stays with it.
+        let own = self.own_problems.iter().filter(|_| self.own.iter().any(|one| Arc::ptr_eq(one, layer)));
+        Some((Arc::clone(layer), own.filter_map(relative).collect()))
+    }
+
     /// What is wrong with the layers that apply in a place: their rules may be missing, so nothing they say is complete.
     pub fn broken_in<'a>(&'a self, jurisdiction: Option<&str>) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let folders: Vec<String> = self.catalog.layers_for(jurisdiction).map(|layer| folder_of(layer)).collect();

@@ -35,7 +35,7 @@ fn a_fingerprint_follows_the_content_and_the_fact() {
     let before = bundle("甲.zip", &[("05会见笔录.pdf", "ab"), ("06阅卷笔录.pdf", "cd")]);
     let known = about("AJ501", "05会见笔录.pdf", "字数偏少");
     let first = Fingerprints::new(&before).of(&known);
-    assert_eq!((first.len(), first.as_str()), (32, "3ff8f59e04b2ffcf8e2f4d0b05ea2b19"), "the encoding is pinned");
+    assert_eq!((first.len(), first.as_str()), (32, "da0f7f09b29f7ea6f34be5f8c8bf7d38"), "the encoding is pinned");
 
     let renamed = bundle("乙.zip", &[("承办卷/会见.pdf", "ab"), ("06阅卷笔录.pdf", "cd")]);
     let reworded =

@@ -2,6 +2,7 @@
 
 pub mod batches;
 mod cases;
+mod decisions;
 pub mod documents;
 mod errors;
 mod events;
@@ -10,6 +11,7 @@ mod papers;
 mod provinces;
 pub mod reports;
 mod rules;
+mod runs;
 mod session;
 mod templates;
 
@@ -68,6 +70,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reports::show)
             .service(reports::paper)
             .service(reports::four_properties)
+            .service(runs::create)
+            .service(runs::difference)
+            .service(runs::notice)
+            .service(runs::case)
+            .service(decisions::waivers)
+            .service(decisions::waive)
+            .service(decisions::withdraw)
+            .service(decisions::choose)
+            .service(decisions::take_back)
             .service(rules::list)
             .service(rules::show)
             .service(provinces::list)

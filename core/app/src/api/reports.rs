@@ -4,12 +4,13 @@ use super::ErrorBody;
 use super::documents::Part;
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::ops::audit_bundle::Stated;
+use crate::ops::audit_run::{Asked, Kept, audit_upload};
 use crate::ops::keep;
 use crate::ops::print_report::{print_inspection, print_report};
 use crate::print::form::Form;
 use crate::print::four_properties::FourPropertiesJson;
-use crate::print::json::{self, ReportJson};
+use crate::print::json::ReportJson;
 use crate::state::{App, today};
 use crate::upload::{LARGEST_BUNDLE, announced, receive};
 use actix_web::web::{Data, Json, Path, Payload, Query};
@@ -30,6 +31,9 @@ pub struct AuditQuery {
     /// The day as of which to judge; today where absent.
     #[param(value_type = Option<String>)]
     as_of: Option<Date>,
+    /// The report that this bundle corrects; where absent, the same bytes or the same case decide.
+    #[param(value_type = Option<String>)]
+    previous: Option<Uuid>,
 }
 
 /// A report that was made and kept.
@@ -40,6 +44,15 @@ pub struct ReportMade {
     id: Uuid,
     /// The report.
     report: ReportJson,
+    /// The report on the same file before it.
+    #[schema(value_type = Option<String>)]
+    previous: Option<Uuid>,
+}
+
+impl From<Kept> for ReportMade {
+    fn from(kept: Kept) -> Self {
+        Self { id: kept.uuid, report: kept.report.covered(), previous: kept.previous }
+    }
 }
 
 /// A kept report in a list.
@@ -80,15 +93,10 @@ pub async fn create(
     let stated = Stated::read(query.jurisdiction.as_deref(), query.kind.as_deref())?;
     let as_of = query.as_of.unwrap_or_else(today);
     announced(&request, LARGEST_BUNDLE)?;
-    let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
-    let report = app
-        .run(move |engines| {
-            let report = audit_bundle(engines, &mut file, "bundle.zip", &stated, as_of)?;
-            Ok(json::report(&report, &engines.library().catalog, 0))
-        })
-        .await?;
-    let id = keep::keep_report(&app, &person, &report).await?;
-    Ok(HttpResponse::Created().json(ReportMade { id, report }))
+    let file = receive(&app, body, LARGEST_BUNDLE).await?;
+    let asked = Asked { name: "bundle.zip".to_owned(), stated, as_of, previous: query.previous };
+    let kept = audit_upload(&app, &person, file, asked).await?;
+    Ok(HttpResponse::Created().json(ReportMade::from(kept)))
 }
 
 /// The reports that were kept, newest first.

@@ -1,17 +1,22 @@
 //! `anjuan audit`.
 
+use super::diff::read_report;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::folder::Folder;
-use crate::ops::audit_bundle::{Stated, audit_bundle, audit_folder};
+use crate::library::Library;
+use crate::ops::audit_bundle::{Decisions, Stated, judge, open_bundle, open_files};
+use crate::ops::pinned_layers;
 use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
 use crate::print::form::Form;
-use crate::print::json::{self, ReportJson};
+use crate::print::harmless::masked;
+use crate::print::json::{self, DocumentJson, ReportJson};
 use crate::state::today;
+use crate::waivers_file::WaiversFile;
 use anjuan_ingest::bag::DECLARATION;
-use anjuan_model::bundle::CASE_FILE;
-use anjuan_model::{Date, Report, Verdict};
+use anjuan_model::bundle::{CASE_FILE, KindChoice};
+use anjuan_model::{Bundle, Date, Report, Verdict};
 use clap::Args;
 use std::fs::File;
 use std::io::{BufReader, IsTerminal};
@@ -33,6 +38,15 @@ pub struct Audit {
     /// 判断日（默认今天）
     #[arg(long, value_parser = parse_date)]
     as_of: Option<Date>,
+    /// 豁免：TOML 文件，每项写明 fingerprint、rule、reason、approver、expires
+    #[arg(long, value_name = "文件")]
+    waivers: Option<PathBuf>,
+    /// 指定案卷内某个文件是哪种文书，可重复，如 --as 扫描件/3.jpg=defense-brief
+    #[arg(long = "as", value_name = "文件=种类", value_parser = parse_choice)]
+    choices: Vec<KindChoice>,
+    /// 按先前一份报告（JSON）的规则、地区、种类和判断日再检查一次；规则有变化时拒绝
+    #[arg(long, value_name = "报告", conflicts_with_all = ["jurisdiction", "kind", "as_of"])]
+    pin: Option<PathBuf>,
     /// 报告形式
     #[arg(long, default_value = "text")]
     format: Form,
@@ -56,14 +70,22 @@ impl Audit {
             return Err(OpError::BadRequest(one_only().to_owned()));
         }
         unshown(self.format, self.out.is_none() && std::io::stdout().is_terminal())?;
-        let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
-        let as_of = self.as_of.unwrap_or_else(today);
+        let (stated, as_of) = self.stated(engines)?;
+        let waivers = self.waivers.as_deref().map(WaiversFile::read).transpose()?.unwrap_or_default();
+        waivers.check_for(self.paths.len())?;
+        let mut unmet: Vec<&KindChoice> = self.choices.iter().collect();
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, &stated, as_of) {
-                Ok(report) => reports.push(report),
+            match printed(engines, path, &stated, &waivers, as_of) {
+                Ok(report) => {
+                    unmet.retain(|choice| !report.json.documents.iter().any(|document| meets(choice, document)));
+                    reports.push(report);
+                }
                 Err(error) => errors.push(error),
             }
+        }
+        if let Some(choice) = unmet.first().filter(|_| errors.is_empty()) {
+            return Err(OpError::BadRequest(format!("--as：案卷中没有文件“{}”", choice.file)));
         }
         if !reports.is_empty() {
             deliver(self.out.as_deref(), &self.print(engines, &reports)?)?;
@@ -75,6 +97,33 @@ impl Audit {
             return Err(worst);
         }
         Ok(reports.iter().map(|report| report.status).max_by_key(|status| weight(*status)).unwrap_or(0))
+    }
+
+    /// What was said beside the bundles: by the flags, or by an earlier report whose rules must be the same still.
+    fn stated(&self, engines: &Engines) -> Result<(Stated, Date), OpError> {
+        let library = engines.library();
+        let unknown = |choice: &&KindChoice| !library.catalog.all_templates().any(|one| one.id == choice.kind);
+        if let Some(choice) = self.choices.iter().find(unknown) {
+            let hint = "可用 anjuan template list 查看";
+            return Err(OpError::BadRequest(format!("--as：没有文书种类“{}”，{hint}", choice.kind)));
+        }
+        let (mut stated, as_of) = match &self.pin {
+            None => {
+                let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
+                (stated, self.as_of.unwrap_or_else(today))
+            }
+            Some(path) => {
+                let report = read_report(path)?;
+                let missing = pinned_layers::missing(&library, &report.layers);
+                if !missing.is_empty() {
+                    return Err(OpError::Conflict(pinned_layers::words(&missing)));
+                }
+                let stated = Stated::read(report.jurisdiction.as_deref(), report.kind.as_deref())?;
+                (stated, parse_date(&report.as_of).map_err(OpError::BadRequest)?)
+            }
+        };
+        stated.decisions = Decisions { kinds: self.choices.clone(), waivers: Vec::new(), day: Some(today()) };
+        Ok((stated, as_of))
     }
 
     /// The form follows what was asked for, so that a script gets a list even where all but one failed.
@@ -98,27 +147,52 @@ fn unshown(format: Form, terminal: bool) -> Result<(), OpError> {
     Err(OpError::BadRequest(format!("{id} 报告不是文字，不能显示在终端上；请用 -o 写入文件，例如 -o 报告.{extension}")))
 }
 
-fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Printed, OpError> {
+fn printed(
+    engines: &Engines,
+    path: &Path,
+    stated: &Stated,
+    waivers: &WaiversFile,
+    as_of: Date,
+) -> Result<Printed, OpError> {
     let begun = Instant::now();
-    let report = one(engines, path, stated, as_of)?;
+    let report = one(engines, path, stated, waivers, as_of)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
     Ok(Printed { json: json::report(&report, &library.catalog, elapsed), status: status(report.verdict) })
 }
 
-fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
+fn one(engines: &Engines, path: &Path, stated: &Stated, waivers: &WaiversFile, as_of: Date) -> Result<Report, OpError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let library = engines.library();
+    let bundle = opened(engines, &library, path, &name, stated)?;
+    let mut stated = stated.clone();
+    stated.decisions.waivers = waivers.of(&name, &bundle.sha256);
+    Ok(judge(&library, bundle, &stated, as_of))
+}
+
+/// Opens a zip, or a folder as if it were one.
+fn opened(engines: &Engines, library: &Library, path: &Path, name: &str, stated: &Stated) -> Result<Bundle, OpError> {
     if path.is_dir() {
         let folder = Folder::list(path)?;
         if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
             let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
             return Err(OpError::BadRequest(what));
         }
-        return audit_folder(engines, &folder.files, folder.reader(), &name, (stated, as_of));
+        return open_files(engines, library, &folder.files, folder.reader(), name, stated);
     }
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
-    audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
+    open_bundle(engines, library, &mut BufReader::new(file), name, stated)
+}
+
+fn meets(choice: &KindChoice, document: &DocumentJson) -> bool {
+    masked(&choice.file) == document.path || choice.file == document.sha256
+}
+
+/// `path=kind`; a path may hold the sign itself, a kind does not.
+fn parse_choice(text: &str) -> Result<KindChoice, String> {
+    let (file, kind) = text.rsplit_once('=').ok_or("应写作 案卷内的文件=文书种类")?;
+    Ok(KindChoice { file: file.to_owned(), kind: kind.to_owned() })
 }
 
 fn status(verdict: Verdict) -> u8 {

@@ -3,7 +3,9 @@
 mod audit;
 mod batch;
 mod bundle;
+mod diff;
 mod explain;
+mod mend;
 mod papers;
 mod place;
 mod plugin;
@@ -45,6 +47,10 @@ enum Command {
     Papers(papers::Papers),
     /// 审核结案案卷（zip、BagIt 移交包或其文件夹）
     Audit(audit::Audit),
+    /// 比较同一案卷的两份审核报告：新出现、已消除、有变化的问题
+    Diff(diff::Diff),
+    /// 由审核报告生成《案卷补正一次性告知书》，或其预填内容
+    Mend(mend::Mend),
     /// 移交包（BagIt）：由案卷文件夹制作，或者核验
     #[command(subcommand)]
     Bundle(bundle::Bundle),
@@ -82,6 +88,8 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
         Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
         Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
+        Command::Diff(diff) => diff.run(),
+        Command::Mend(mend) => start(content).and_then(|engines| mend.run(&engines)),
         Command::Bundle(bundle) => bundle.run(content),
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),

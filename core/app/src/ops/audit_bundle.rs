@@ -5,10 +5,11 @@ use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
 use anjuan_ingest::{FolderFile, IngestError, Recogniser, open, open_folder};
+use anjuan_model::bundle::KindChoice;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
 use anjuan_model::rule::{Check, RuleStatus};
-use anjuan_model::{Bundle, Date};
+use anjuan_model::{Bundle, Date, Waiver, waiver};
 use std::io::{Read, Seek};
 
 /// What a person said beside the bundle; it goes before what the bundle says of itself.
@@ -20,6 +21,19 @@ pub struct Stated {
     pub kind: Option<CaseKind>,
     /// Facts of a stored case.
     pub case: Option<CaseFacts>,
+    /// What people decided before.
+    pub decisions: Decisions,
+}
+
+/// What people decided about a file; the audit takes it as given.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    /// Which document a file is.
+    pub kinds: Vec<KindChoice>,
+    /// Findings that an approver let stand.
+    pub waivers: Vec<Waiver>,
+    /// The day on which waivers must not have expired; the day of the audit where nobody says another.
+    pub day: Option<Date>,
 }
 
 impl Stated {
@@ -28,7 +42,7 @@ impl Stated {
         let unknown = |id: &str| OpError::BadRequest(format!("没有案件种类“{id}”"));
         let kind = kind.filter(|id| !id.is_empty());
         let kind = kind.map(|id| CaseKind::from_id(id).ok_or_else(|| unknown(id))).transpose()?;
-        Ok(Self { jurisdiction: jurisdiction(place)?, kind, case: None })
+        Ok(Self { jurisdiction: jurisdiction(place)?, kind, ..Self::default() })
     }
 }
 
@@ -50,25 +64,35 @@ pub fn audit_bundle(
     as_of: Date,
 ) -> Result<Report, OpError> {
     let library = engines.library();
-    let recogniser = |case: Option<&CaseFacts>| recogniser(&library, stated, case);
-    let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
-        .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
+    let bundle = open_bundle(engines, &library, reader, name, stated)?;
     Ok(judge(&library, bundle, stated, as_of))
 }
 
-/// Audits a folder, such as an unpacked transfer package, as [`audit_bundle`] audits a zip.
-pub fn audit_folder(
+/// Opens a bundle with the recognition of this library.
+pub fn open_bundle(
     engines: &Engines,
+    library: &Library,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    stated: &Stated,
+) -> Result<Bundle, OpError> {
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
+    open(reader, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|error| OpError::Io(std::io::Error::other(error)))
+}
+
+/// Opens the files of a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.
+pub fn open_files(
+    engines: &Engines,
+    library: &Library,
     files: &[FolderFile],
     reader: impl Read + Seek,
     name: &str,
-    (stated, as_of): (&Stated, Date),
-) -> Result<Report, OpError> {
-    let library = engines.library();
-    let recogniser = |case: Option<&CaseFacts>| recogniser(&library, stated, case);
-    let bundle = open_folder(reader, files, name, &engines.limits, recogniser, &mut |_| {})
-        .map_err(|IngestError::Read(error)| OpError::Io(error))?;
-    Ok(judge(&library, bundle, stated, as_of))
+    stated: &Stated,
+) -> Result<Bundle, OpError> {
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
+    open_folder(reader, files, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|IngestError::Read(error)| OpError::Io(error))
 }
 
 fn recogniser(library: &Library, stated: &Stated, case: Option<&CaseFacts>) -> Recogniser {
@@ -77,8 +101,10 @@ fn recogniser(library: &Library, stated: &Stated, case: Option<&CaseFacts>) -> R
     Recogniser::new(&templates, stated.kind.or_else(|| case?.kind))
 }
 
-/// Judges an opened bundle.
-pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
+/// Judges an opened bundle by what is in force and by what people decided.
+pub fn judge(library: &Library, mut bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
+    let decisions = &stated.decisions;
+    bundle.choose(&decisions.kinds);
     let mut case = facts(&bundle, stated);
     case.kind = case.kind.or_else(|| kind_of_documents(library, &bundle));
     let jurisdiction = case.jurisdiction.as_deref();
@@ -92,8 +118,9 @@ pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) ->
         unjudged(library, &case, &mut outcome);
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
+    let unused_waivers = waiver::apply(&decisions.waivers, &bundle, &mut outcome, decisions.day.unwrap_or(as_of));
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
-    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome, unused_waivers: Vec::new() }
+    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome, unused_waivers }
 }
 
 /// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
@@ -124,7 +151,7 @@ fn broken(library: &Library, case: &CaseFacts) -> Option<String> {
 }
 
 /// The facts used: what a person said, else the stored case, else the bundle's own `case.json`.
-fn facts(bundle: &Bundle, stated: &Stated) -> CaseFacts {
+pub fn facts(bundle: &Bundle, stated: &Stated) -> CaseFacts {
     let mut case = stated.case.clone().or_else(|| bundle.case.clone()).unwrap_or_default();
     if stated.jurisdiction.is_some() {
         case.jurisdiction.clone_from(&stated.jurisdiction);

@@ -3,7 +3,8 @@
 //! It is made from the stable JSON, so that a stored report gives the same answer as a fresh one. An item that needs
 //! evidence from outside the package is left to a person, and one that nothing decided is not checked; neither passes.
 
-use crate::print::four_properties::{CellJson, FourPropertiesJson, ItemJson, PhaseJson, Result as Came};
+use crate::print::difference::standing;
+use crate::print::four_properties::{CellJson, FourPropertiesJson, ItemJson, PhaseJson, Standing as Came};
 use crate::print::json::{FindingJson, ReportJson};
 use crate::print::words;
 use anjuan_model::bundle::CASE_FILE;
@@ -217,6 +218,8 @@ enum Weight {
 
 fn weigh(finding: &FindingJson, item: &Item) -> Weight {
     match finding.severity.as_str() {
+        // Who inspects decides for himself whether what an approver let stand is good enough.
+        _ if finding.waived.is_some() => Weight::Open,
         // A rule on trial decides nothing; where an item names it, a person should look all the same.
         _ if finding.draft => {
             if item.rest {
@@ -234,7 +237,7 @@ fn weigh(finding: &FindingJson, item: &Item) -> Weight {
 fn sentence(finding: &FindingJson) -> String {
     let places: Vec<String> = finding.places.iter().take(NAMED).map(words::place).collect();
     let places = if places.is_empty() { String::new() } else { format!("（{}）", places.join("；")) };
-    format!("[{}] {}{places}", finding.rule, finding.message)
+    format!("[{}] {}{places}{}", finding.rule, finding.message, standing(finding))
 }
 
 fn shortened(mut reasons: Vec<String>) -> Vec<String> {

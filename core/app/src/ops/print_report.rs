@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 pub fn print_report(engines: &Engines, report: &ReportJson, form: Form) -> Result<Vec<u8>, OpError> {
     match form {
         Form::Pdf => paper(engines, report),
-        Form::Json => harmless::json(report, true),
+        Form::Json => harmless::json(&report.clone().covered(), true),
         _ => print_reports(engines, std::slice::from_ref(report), form),
     }
 }
@@ -28,10 +28,13 @@ pub fn print_reports(engines: &Engines, reports: &[ReportJson], form: Form) -> R
     let in_words = || -> Vec<Words> { reports.iter().map(|report| words::of(report, catalog)).collect() };
     match form {
         Form::Text => Ok(in_words().iter().map(text::report).collect::<Vec<_>>().join("\n").into_bytes()),
-        Form::Json => harmless::json(&json!({ "schema": "anjuan.reports/1", "reports": reports }), true),
+        Form::Json => {
+            let reports: Vec<ReportJson> = reports.iter().cloned().map(ReportJson::covered).collect();
+            harmless::json(&json!({ "schema": "anjuan.reports/1", "reports": reports }), true)
+        }
         Form::Ndjson => {
-            let lines: Result<Vec<Vec<u8>>, OpError> =
-                reports.iter().map(|report| harmless::json(report, false)).collect();
+            let line = |report: &ReportJson| harmless::json(&report.clone().covered(), false);
+            let lines: Result<Vec<Vec<u8>>, OpError> = reports.iter().map(line).collect();
             Ok(lines?.concat())
         }
         Form::Html => html::page(&in_words()),

@@ -5,8 +5,9 @@ use super::harmless::masked;
 use anjuan_model::bundle::BagFacts;
 use anjuan_model::finding::Finding;
 use anjuan_model::report::Report;
-use anjuan_model::{Catalog, Fingerprints, legal};
+use anjuan_model::{CaseFacts, Catalog, Fingerprints, Waiver, legal};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A report of one bundle.
@@ -36,6 +37,13 @@ pub struct ReportJson {
     pub not_checked: Vec<NotCheckedJson>,
     /// Codes of the rules that ran to their end.
     pub checked: Vec<String>,
+    /// Waivers that were given and did not apply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused_waivers: Vec<UnusedWaiverJson>,
+    /// The facts of the case by which it was judged, in the shape of `case.json`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub case: Option<CaseFacts>,
     /// Milliseconds it took; zero where it was not measured.
     pub elapsed_ms: u64,
 }
@@ -132,7 +140,7 @@ pub struct RequirementJson {
     pub document: String,
     /// Its title.
     pub title: String,
-    /// `present`, `missing`, `substituted`, `not-applicable` or `unknown`.
+    /// `present`, `missing`, `substituted`, `waived`, `not-applicable` or `unknown`.
     pub status: String,
     /// The files that answer it.
     pub paths: Vec<String>,
@@ -141,6 +149,9 @@ pub struct RequirementJson {
 /// A finding.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FindingJson {
+    /// By what it is known again in another report; empty where it is of no report.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
     /// Code of the rule.
     pub rule: String,
     /// `error`, `warning` or `info`.
@@ -162,9 +173,75 @@ pub struct FindingJson {
     /// True for rules that are drafts and never fail a bundle.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
-    /// By what it is known again in another report; empty where it is of no report.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// The waiver that lets it stand; it does not count for the verdict then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<WaiverJson>,
+    /// A waiver of it that has expired; it counts again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<WaiverJson>,
+}
+
+impl FindingJson {
+    /// Whether it counts for the verdict.
+    pub fn counts(&self) -> bool {
+        !self.draft && self.waived.is_none()
+    }
+}
+
+/// A finding that somebody let stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WaiverJson {
+    /// Which finding.
     pub fingerprint: String,
+    /// Code of its rule.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+    /// The last day on which it holds, ISO.
+    pub expires: String,
+}
+
+/// A waiver that did nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnusedWaiverJson {
+    /// The waiver.
+    #[serde(flatten)]
+    pub waiver: WaiverJson,
+    /// `no-finding`, `expired`, `not-checked`, `refusal` or `superseded`.
+    pub why: String,
+}
+
+impl From<&Waiver> for WaiverJson {
+    fn from(waiver: &Waiver) -> Self {
+        Self {
+            fingerprint: waiver.fingerprint.clone(),
+            rule: waiver.rule.clone(),
+            reason: waiver.reason.clone(),
+            approver: waiver.approver.clone(),
+            expires: waiver.expires.to_string(),
+        }
+    }
+}
+
+impl ReportJson {
+    /// The report as it leaves the program: the numbers of persons in the facts of the case are covered too. What is
+    /// stored keeps them whole, because papers are filled in from them.
+    pub fn covered(mut self) -> Self {
+        let whole = self.case.take().and_then(|case| serde_json::to_value(case).ok());
+        self.case = whole.and_then(|case| serde_json::from_value(covered(case)).ok());
+        self
+    }
+}
+
+fn covered(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(masked(&text)),
+        Value::Array(items) => Value::Array(items.into_iter().map(covered).collect()),
+        Value::Object(members) => members.into_iter().map(|(key, value)| (key, covered(value))).collect(),
+        other => other,
+    }
 }
 
 /// A place of a finding.
@@ -194,7 +271,11 @@ pub struct NotCheckedJson {
 
 impl From<&Finding> for FindingJson {
     fn from(finding: &Finding) -> Self {
+        let waiver = |expired: bool| finding.waived.as_ref().filter(|one| one.expired == expired);
         Self {
+            fingerprint: String::new(),
+            waived: waiver(false).map(|one| WaiverJson::from(&one.waiver)),
+            lapsed: waiver(true).map(|one| WaiverJson::from(&one.waiver)),
             rule: finding.rule.clone(),
             severity: finding.severity.id().to_owned(),
             property: finding.property.map(|property| property.id().to_owned()),
@@ -208,7 +289,6 @@ impl From<&Finding> for FindingJson {
             basis: finding.basis.clone(),
             help: finding.help.clone(),
             draft: finding.draft,
-            fingerprint: String::new(),
         }
     }
 }
@@ -240,6 +320,12 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
         findings: findings(report, catalog),
         not_checked: report.outcome.not_checked.iter().map(|one| not_checked(one, catalog)).collect(),
         checked: report.outcome.checked.clone(),
+        unused_waivers: report
+            .unused_waivers
+            .iter()
+            .map(|one| UnusedWaiverJson { waiver: WaiverJson::from(&one.waiver), why: one.why.id().to_owned() })
+            .collect(),
+        case: Some(report.case.clone()),
         elapsed_ms,
     }
 }

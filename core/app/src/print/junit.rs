@@ -1,7 +1,8 @@
 //! Reports as JUnit XML, for build servers: a suite a bundle, green only where the bundle is 合格.
 //!
 //! A case for each finding, for each rule that could not be checked, and for each that ran and found nothing; the last
-//! one is the verdict. A reminder is a failure too, because a person must look at it; a hint and a rule on trial are not.
+//! one is the verdict. A reminder is a failure too, because a person must look at it; a hint, a rule on trial and what
+//! an approver let stand are not.
 
 use super::demand;
 use super::harmless::visible;
@@ -73,6 +74,7 @@ fn finding(one: &FindingWords) -> Case {
         ("位置", one.places.join("；")),
         ("依据", one.basis.clone()),
         ("处理", one.help.clone()),
+        ("豁免", one.standing.clone()),
     ];
     let said: Vec<String> = lines
         .into_iter()
@@ -80,7 +82,7 @@ fn finding(one: &FindingWords) -> Case {
         .map(|(label, line)| format!("{label}：{line}"))
         .collect();
     let whole = format!("{}\n{}", one.message, said.join("\n"));
-    let outcome = if one.draft || one.severity == "info" {
+    let outcome = if one.waived || one.draft || one.severity == "info" {
         Outcome::Noted(whole)
     } else {
         Outcome::Failed(one.severity.clone(), one.message.clone(), whole)

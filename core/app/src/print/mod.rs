@@ -4,6 +4,7 @@
 //! are made of it by way of [`words`], those for programs ([`sarif`], [`junit`]) directly. A stored report is that JSON,
 //! so it prints exactly as the fresh one did.
 
+pub mod difference;
 pub mod form;
 pub mod four_properties;
 pub mod harmless;
@@ -85,9 +86,15 @@ pub fn how_label(id: &str) -> &'static str {
     [How::Embedded, How::Name, How::Text, How::Person].into_iter().find(|one| one.id() == id).map_or("", How::label)
 }
 
+/// Why a waiver did nothing, in Chinese, by the word in JSON.
+pub fn unused_label(id: &str) -> &'static str {
+    anjuan_model::waiver::Unused::from_id(id).map_or("", anjuan_model::waiver::Unused::label)
+}
+
 /// The Chinese word for what became of a line of the archive list.
 pub fn requirement_label(id: &str) -> &'static str {
     use anjuan_model::report::RequirementStatus as Status;
-    let all = [Status::Present, Status::Missing, Status::Substituted, Status::NotApplicable, Status::Unknown];
+    let all =
+        [Status::Present, Status::Missing, Status::Substituted, Status::Waived, Status::NotApplicable, Status::Unknown];
     all.into_iter().find(|one| one.id() == id).map_or("未能判断", Status::label)
 }

@@ -3,7 +3,7 @@
 //! It is made from the stable JSON, so that a stored report prints exactly as the fresh one did.
 
 use super::cite;
-use super::json::{FindingJson, ReportJson};
+use super::json::{FindingJson, ReportJson, UnusedWaiverJson, WaiverJson};
 use anjuan_model::Catalog;
 use printable::listed;
 pub(crate) use printable::{cell, line};
@@ -55,6 +55,12 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
         ),
     );
     put("findings", rows(&report.findings, finding));
+    let unused = |one: &UnusedWaiverJson| {
+        let WaiverJson { rule, reason, approver, expires, .. } = &one.waiver;
+        let why = super::unused_label(&one.why);
+        json!({"rule": rule, "waiver": cell(&format!("{reason}（批准人 {approver}，至 {expires}）")), "why": why})
+    };
+    put("unused-waivers", rows(&report.unused_waivers, unused));
     put(
         "not-checked",
         rows(
@@ -75,7 +81,7 @@ fn finding(finding: &FindingJson) -> Value {
         "rule": finding.rule,
         "severity": if finding.draft { "试行" } else { super::severity_label(&finding.severity) },
         "looked-for": optional(&finding.looked_for),
-        "message": cell(&finding.message),
+        "message": cell(&(finding.message.clone() + &super::difference::standing(finding))),
         "places": listed(&places),
         "basis": optional(&cite(&finding.basis)),
         "help": optional(&finding.help),

@@ -4,7 +4,7 @@
 //! rule on trial is `informational`. A page has no place in a SARIF region, which counts lines and bytes, so it is a
 //! logical location.
 
-use super::json::{DocumentJson, FindingJson, NotCheckedJson, PlaceJson, ReportJson};
+use super::json::{DocumentJson, FindingJson, NotCheckedJson, PlaceJson, ReportJson, WaiverJson};
 use super::{cite, demand, property_label, words};
 use crate::ops::explain_rule::in_general;
 use anjuan_model::Catalog;
@@ -94,7 +94,7 @@ fn finding(finding: &FindingJson, index: usize) -> Value {
         "" => finding.message.clone(),
         help => format!("{}。处理：{help}", finding.message),
     };
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": index,
         "kind": kind,
@@ -107,7 +107,12 @@ fn finding(finding: &FindingJson, index: usize) -> Value {
             "lookedFor": finding.looked_for,
             "basis": cite(&finding.basis),
         },
-    })
+    });
+    if let Some(WaiverJson { reason, approver, expires, .. }) = &finding.waived {
+        let why = format!("{reason}（批准人 {approver}，至 {expires}）");
+        result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
+    }
+    result
 }
 
 fn open(one: &NotCheckedJson, index: usize) -> Value {

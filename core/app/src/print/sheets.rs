@@ -5,14 +5,28 @@ use super::words::{FindingWords, Words};
 
 /// One table with a row for each verdict, finding and gap, so that no bundle looks clean by having no rows.
 pub fn one(reports: &[Words]) -> Sheet {
-    let heads = ["案卷", "结论", "类别", "规则", "级别", "性质", "检查内容", "问题或原因", "位置", "依据", "处理"];
+    let heads = [
+        "案卷",
+        "结论",
+        "类别",
+        "规则",
+        "级别",
+        "性质",
+        "检查内容",
+        "问题或原因",
+        "位置",
+        "依据",
+        "处理",
+        "豁免",
+        "编号",
+    ];
     let mut rows = Vec::new();
     for report in reports {
-        let row = |cells: [&str; 9]| {
+        let row = |cells: [&str; 11]| {
             let own = [report.bundle.as_str(), report.label];
             own.iter().chain(&cells).map(|cell| (*cell).to_owned()).collect::<Vec<_>>()
         };
-        rows.push(row(["结论", "", "", "", "", &report.counts, "", "", ""]));
+        rows.push(row(["结论", "", "", "", "", &report.counts, "", "", "", "", ""]));
         for one in &report.findings {
             let places = one.places.join("；");
             rows.push(row([
@@ -25,10 +39,12 @@ pub fn one(reports: &[Words]) -> Sheet {
                 &places,
                 &one.basis,
                 &one.help,
+                &one.standing,
+                &one.fingerprint,
             ]));
         }
         for one in &report.not_checked {
-            rows.push(row(["未能检查", &one.rule, "", "", &one.looked_for, &one.why, "", "", ""]));
+            rows.push(row(["未能检查", &one.rule, "", "", &one.looked_for, &one.why, "", "", "", "", ""]));
         }
     }
     Sheet { name: "检查结果", heads: texts(&heads), rows }
@@ -66,11 +82,13 @@ fn findings(reports: &[Words]) -> Sheet {
             one.places.join("\n"),
             one.basis.clone(),
             one.help.clone(),
+            one.standing.clone(),
+            one.fingerprint.clone(),
         ]
     };
     Sheet {
         name: "发现的问题",
-        heads: texts(&["案卷", "规则", "级别", "性质", "检查内容", "问题", "位置", "依据", "处理"]),
+        heads: texts(&["案卷", "规则", "级别", "性质", "检查内容", "问题", "位置", "依据", "处理", "豁免", "编号"]),
         rows: rows(reports, |report| &report.findings, row),
     }
 }

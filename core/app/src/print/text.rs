@@ -30,6 +30,8 @@ fn one(out: &mut String, finding: &FindingWords) -> std::fmt::Result {
         ("位置", &finding.places.join("；")),
         ("依据", &finding.basis),
         ("处理", &finding.help),
+        ("豁免", &finding.standing),
+        ("编号", &finding.fingerprint),
     ];
     for (label, line) in lines.into_iter().filter(|(_, line)| !line.is_empty()) {
         writeln!(out, "    {label}：{line}")?;
@@ -38,6 +40,9 @@ fn one(out: &mut String, finding: &FindingWords) -> std::fmt::Result {
 }
 
 fn tail(out: &mut String, words: &Words) -> std::fmt::Result {
+    if !words.unused_waivers.is_empty() {
+        writeln!(out, "\n未使用的豁免：\n  {}", words.unused_waivers.join("\n  "))?;
+    }
     if !words.not_checked.is_empty() {
         writeln!(out, "\n未能检查（不等于合格）：")?;
         for item in &words.not_checked {
@@ -51,6 +56,12 @@ fn tail(out: &mut String, words: &Words) -> std::fmt::Result {
     }
     for line in shown {
         writeln!(out, "  {}　{}　{}", line.label, line.title, line.paths.join("；"))?;
+        if let Some(id) = &line.make {
+            writeln!(out, "      制作：anjuan render {id} --case case.json --answers 填写内容.toml -o {id}.pdf")?;
+        }
+    }
+    if words.verdict == "failed" {
+        writeln!(out, "\n补正告知书：anjuan mend 报告.json -o 补正告知书.toml（报告以 --format json 输出）")?;
     }
     Ok(())
 }

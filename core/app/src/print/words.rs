@@ -1,8 +1,11 @@
 //! A report in the words that people read, made once for text, HTML and spreadsheets: every word is visible and harmless.
 
+use super::difference::standing;
 use super::harmless::visible;
-use super::json::{DocumentJson, FindingJson, PlaceJson, ReportJson, RequirementJson};
-use super::{cite, how_label, kind_label, property_label, requirement_label, severity_label, verdict_label};
+use super::json::{DocumentJson, FindingJson, PlaceJson, ReportJson, RequirementJson, UnusedWaiverJson, WaiverJson};
+use super::{
+    cite, how_label, kind_label, property_label, requirement_label, severity_label, unused_label, verdict_label,
+};
 use anjuan_model::Catalog;
 use anjuan_model::bundle::CASE_FILE;
 use serde::Serialize;
@@ -22,6 +25,8 @@ pub struct Words {
     pub facts: Vec<(&'static str, String)>,
     /// What is wrong.
     pub findings: Vec<FindingWords>,
+    /// Waivers that did nothing, a sentence each.
+    pub unused_waivers: Vec<String>,
     /// What could not be checked.
     pub not_checked: Vec<NotCheckedWords>,
     /// The lines of the archive list.
@@ -53,6 +58,12 @@ pub struct FindingWords {
     pub basis: String,
     /// How to mend it.
     pub help: String,
+    /// Who lets it stand, why and until when; or that this is over. Empty where nobody decided.
+    pub standing: String,
+    /// By what it is known again.
+    pub fingerprint: String,
+    /// Whether it is let stand, and fails nothing.
+    pub waived: bool,
     /// Whether the rule is on trial and fails nothing.
     pub draft: bool,
 }
@@ -81,6 +92,8 @@ pub struct RequirementWords {
     pub label: &'static str,
     /// The files that answer it.
     pub paths: Vec<String>,
+    /// The document to make, where it is missing and this program prints it.
+    pub make: Option<String>,
 }
 
 /// A file of the bundle in words.
@@ -121,7 +134,8 @@ pub fn of(report: &ReportJson, catalog: &Catalog) -> Words {
                 why: visible(&one.why),
             })
             .collect(),
-        requirements: report.requirements.iter().map(requirement).collect(),
+        unused_waivers: report.unused_waivers.iter().map(unused).collect(),
+        requirements: report.requirements.iter().map(|line| requirement(report, catalog, line)).collect(),
         documents: report.documents.iter().map(document).collect(),
         layers: report
             .layers
@@ -138,11 +152,13 @@ pub fn of(report: &ReportJson, catalog: &Catalog) -> Words {
 /// `已检查 45 条规则，必须改正 2 处，提醒 1 处，提示 0 处，未能检查 3 项`; rules on trial are counted apart.
 fn counts(report: &ReportJson) -> String {
     let count =
-        |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
+        |level: &str| report.findings.iter().filter(|finding| finding.severity == level && finding.counts()).count();
     let trial = report.findings.iter().filter(|finding| finding.draft).count();
+    let waived = report.findings.iter().filter(|finding| finding.waived.is_some()).count();
+    let waived = if waived > 0 { format!("，已豁免 {waived} 处") } else { String::new() };
     let trial = if trial > 0 { format!("，试行规则 {trial} 处") } else { String::new() };
     format!(
-        "已检查 {} 条规则，必须改正 {} 处，提醒 {} 处，提示 {} 处{trial}，未能检查 {} 项",
+        "已检查 {} 条规则，必须改正 {} 处，提醒 {} 处，提示 {} 处{trial}{waived}，未能检查 {} 项",
         report.checked.len(),
         count("error"),
         count("warning"),
@@ -163,10 +179,10 @@ fn facts(report: &ReportJson) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// What must be mended first, rules on trial last; otherwise in the order of the report.
+/// What must be mended first, what is let stand and rules on trial last; otherwise in the order of the report.
 fn by_weight(findings: &[FindingJson]) -> Vec<&FindingJson> {
     let rank = |one: &&FindingJson| match one.severity.as_str() {
-        _ if one.draft => 3,
+        _ if !one.counts() => 3,
         "error" => 0,
         "warning" => 1,
         _ => 2,
@@ -187,6 +203,9 @@ fn finding(finding: &FindingJson) -> FindingWords {
         places: finding.places.iter().map(place).collect(),
         basis: visible(&cite(&finding.basis)),
         help: visible(&finding.help),
+        standing: visible(standing(finding).trim()),
+        fingerprint: visible(&finding.fingerprint),
+        waived: finding.waived.is_some(),
         draft: finding.draft,
     }
 }
@@ -198,14 +217,23 @@ pub fn place(place: &PlaceJson) -> String {
     format!("{}{page}{quote}", visible(&place.path))
 }
 
-fn requirement(line: &RequirementJson) -> RequirementWords {
+fn requirement(report: &ReportJson, catalog: &Catalog, line: &RequirementJson) -> RequirementWords {
+    let day = report.as_of.parse().ok().filter(|_| line.status == "missing");
+    let ours = day.and_then(|day| catalog.template(&line.document, report.jurisdiction.as_deref(), day));
     RequirementWords {
         rule: visible(&line.rule),
         title: visible(&line.title),
         status: visible(&line.status),
         label: requirement_label(&line.status),
         paths: line.paths.iter().map(|path| visible(path)).collect(),
+        make: ours.filter(|template| !template.external).map(|template| template.id.clone()),
     }
+}
+
+fn unused(unused: &UnusedWaiverJson) -> String {
+    let WaiverJson { rule, fingerprint, reason, approver, expires } = &unused.waiver;
+    let why = unused_label(&unused.why);
+    visible(&format!("[{rule}] {fingerprint} {reason}（批准人 {approver}，至 {expires}）：{why}"))
 }
 
 fn document(document: &DocumentJson) -> DocumentWords {

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// Longer runs of text behind a label are sentences, not values.
 const LONGEST: usize = 40;
+/// The kind in front of a number in a field for identity documents.
+const ID_CARD: &str = "居民身份证";
 /// How the names of firms and offices end, which stand before a person's under the same label.
 const ORGANISATION: [char; 6] = ['所', '局', '院', '处', '司', '心'];
 
@@ -23,7 +25,9 @@ pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEq
         let name = form.map_or(label, |field| &field.label);
         let person = form.is_some_and(|field| field.kind == FieldType::PersonName);
         for entry in question.bundle.of_kind(&line.kind) {
-            if let Some(value) = embedded(entry, &line.field).or_else(|| labelled(entry, name, person)) {
+            let value = embedded(entry, &line.field).or_else(|| labelled(entry, name, person));
+            // An identity document carries its kind before its number.
+            if let Some(value) = value.map(|value| value.trim_start_matches(ID_CARD).to_owned()) {
                 carriers.entry(value).or_default().push(entry);
             }
         }

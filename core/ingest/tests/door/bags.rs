@@ -164,22 +164,3 @@ fn what_is_written_is_valid_and_the_same_twice() {
         !verify(Cursor::new(zip(&[deflated("a.txt", b"x")])), "x.zip", &Limits::default()).expect("read").is_clean()
     );
 }
-#[test]
-fn zz_export() {
-    let Some(base) = std::env::var_os("ANJUAN_BAGS") else { return };
-    for (n, (name, bag, _, complete, valid)) in good().into_iter().chain(bad()).enumerate() {
-        let kind = if valid {
-            "valid"
-        } else if complete {
-            "complete"
-        } else {
-            "incomplete"
-        };
-        let root = std::path::Path::new(&base).join(format!("{kind}-{n:02}-{}", name.replace(['/', ' '], "_")));
-        for (path, content) in &bag.0 {
-            let target = root.join(path);
-            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
-            std::fs::write(target, content).unwrap();
-        }
-    }
-}

@@ -1,6 +1,6 @@
 //! `/`: the documents that can be written, found by title, id or pinyin, grouped by the part of a case they belong to.
 
-mod initials;
+pub(super) mod initials;
 
 use super::page::{self, Frame};
 use super::places::{self, Place};
