@@ -83,7 +83,7 @@ impl<'a> AuditedFiles<'a> {
     pub async fn record(&self, new: NewReport, run: NewRun, stamp: &Stamp) -> Result<StoredReport, StoreError> {
         has_json(self.store, &new).await?;
         let transaction = self.store.begin().await?;
-        let row = insert(&transaction, new, stamp).await?;
+        let row = insert(&transaction, new, stamp.actor().user_id(), stamp).await?;
         let file_id = match run.file {
             FileOf::Known(id) => id,
             FileOf::New { uuid, case_key } => begin(&transaction, uuid, case_key, stamp).await?,

@@ -4,7 +4,7 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::{FolderFile, IngestError, Recogniser, open, open_folder};
+use anjuan_ingest::{FolderFile, IngestError, Limits, Recogniser, Step, open_folder, open_watched};
 use anjuan_model::bundle::KindChoice;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
@@ -63,9 +63,33 @@ pub fn audit_bundle(
     stated: &Stated,
     as_of: Date,
 ) -> Result<Report, OpError> {
+    let terms = Terms { stated: stated.clone(), as_of, limits: engines.limits.clone() };
+    audit_bundle_watched(engines, reader, name, &terms, &mut |_| {})
+}
+
+/// What a bundle is judged by, beside the content of the program.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// What a person said beside it.
+    pub stated: Stated,
+    /// The day as of which it is judged.
+    pub as_of: Date,
+    /// What the door lets in.
+    pub limits: Limits,
+}
+
+/// The same; whoever watches hears of the door's findings as soon as they are made, and of how far it is.
+pub fn audit_bundle_watched(
+    engines: &Engines,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    terms: &Terms,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Report, OpError> {
+    let Terms { stated, as_of, limits } = terms;
     let library = engines.library();
-    let bundle = open_bundle(engines, &library, reader, name, stated)?;
-    Ok(judge(&library, bundle, stated, as_of))
+    let bundle = open_by(&library, reader, name, (stated, limits), watch)?;
+    Ok(judge(&library, bundle, stated, *as_of))
 }
 
 /// Opens a bundle with the recognition of this library.
@@ -76,9 +100,19 @@ pub fn open_bundle(
     name: &str,
     stated: &Stated,
 ) -> Result<Bundle, OpError> {
+    open_by(library, reader, name, (stated, &engines.limits), &mut |_| {})
+}
+
+/// The same by limits of the caller's; whoever watches hears of what the door finds.
+pub fn open_by(
+    library: &Library,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    (stated, limits): (&Stated, &Limits),
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, OpError> {
     let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
-    open(reader, name, &engines.limits, recogniser, &mut |_| {})
-        .map_err(|error| OpError::Io(std::io::Error::other(error)))
+    open_watched(reader, name, limits, recogniser, watch).map_err(|IngestError::Read(error)| OpError::Io(error))
 }
 
 /// Opens the files of a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.
