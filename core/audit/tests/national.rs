@@ -1,39 +1,14 @@
 //! The national rules over the content on disk: every rule is proved by its cases, a complete file has no
 //! findings, and every word a rule uses is in the vocabulary.
 
+#[expect(dead_code, reason = "only other tests use the samples")]
+mod support;
+
 use anjuan_audit::{Question, audit, prove};
-use anjuan_model::catalog::{Catalog, Files, load_layer};
 use anjuan_model::condition::Condition;
 use anjuan_model::moment::Moment;
 use anjuan_model::rule::{Check, Forbidden, MaxOne, read_cases};
-use std::path::Path;
-use std::sync::Arc;
-
-fn read_folder(root: &Path, folder: &Path, files: &mut Files) {
-    for entry in std::fs::read_dir(folder).expect("content folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            read_folder(root, &path, files);
-        } else if path.extension().is_some_and(|extension| extension == "toml" || extension == "typ") {
-            let name = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
-            files.insert(name, Arc::from(std::fs::read(&path).expect("readable file")));
-        }
-    }
-}
-
-fn catalog() -> Catalog {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates");
-    let mut files = Files::new();
-    read_folder(&root, &root, &mut files);
-    let (layer, problems) = load_layer(files);
-    let ours: Vec<String> = problems
-        .iter()
-        .filter(|problem| problem.places.iter().any(|place| place.path.starts_with("rules/")))
-        .map(|problem| format!("{}: {}", problem.places[0].path, problem.message))
-        .collect();
-    assert!(ours.is_empty(), "{}", ours.join("\n"));
-    Catalog::new(vec![Arc::new(layer)]).0
-}
+use support::catalog;
 
 #[test]
 fn every_rule_is_proved_by_its_cases() {
