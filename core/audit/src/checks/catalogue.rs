@@ -1,7 +1,6 @@
 //! The catalogue of a volume as it is read: from its embedded rows, or line by line from the text of another program's.
 
-use super::scope;
-use crate::Question;
+use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::finding::Place;
 use anjuan_model::rule::CatalogueSource;
@@ -30,12 +29,12 @@ pub(super) struct Catalogues<'a> {
 }
 
 /// The catalogues of the bundle.
-pub(super) fn read<'a>(source: &CatalogueSource, question: &Question<'a>) -> Catalogues<'a> {
+pub(super) fn read<'a>(source: &CatalogueSource, desk: &Desk<'a>) -> Catalogues<'a> {
     let mut catalogues = Catalogues { read: Vec::new(), unread: Vec::new() };
-    for entry in scope::entries(std::slice::from_ref(&source.kind), question) {
+    for entry in desk.scope(std::slice::from_ref(&source.kind)) {
         match items(entry, source) {
-            Ok(items) => catalogues.read.push((entry, items)),
-            Err(why) => catalogues.unread.push((entry, why)),
+            Ok(items) => catalogues.read.push((entry.entry, items)),
+            Err(why) => catalogues.unread.push((entry.entry, why)),
         }
     }
     catalogues

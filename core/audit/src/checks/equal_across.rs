@@ -4,7 +4,8 @@
 //! plainly. A document where neither is found says nothing: that is no fault, and reporting it would bury the
 //! real ones. With fewer than two values (the case's own fact counts as one) there is nothing to compare.
 
-use crate::{Question, Ruling};
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::finding::Place;
 use anjuan_model::rule::{DocumentEquals, Rule};
@@ -13,17 +14,17 @@ use std::collections::BTreeMap;
 /// Longer runs of text behind a label are sentences, not values.
 const LONGEST: usize = 40;
 
-pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEquals], question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEquals], desk: &Desk) -> Ruling {
     let mut carriers: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for line in documents {
-        let name = field_label(line, label, question);
-        for entry in question.bundle.of_kind(&line.kind) {
+        let name = field_label(line, label, desk);
+        for entry in desk.of_kind(&line.kind) {
             if let Some(value) = embedded(entry, &line.field).or_else(|| labelled(entry, name)) {
-                carriers.entry(value).or_default().push(entry);
+                carriers.entry(value).or_default().push(entry.entry);
             }
         }
     }
-    let stated = question.case.text_at(field).map(|value| plain(&value)).filter(|value| !value.is_empty());
+    let stated = desk.case.text_at(field).map(|value| plain(&value)).filter(|value| !value.is_empty());
     let found: usize = carriers.values().map(Vec::len).sum();
     if found + usize::from(stated.is_some()) < 2 {
         return Ruling::nothing_to_judge();
@@ -57,8 +58,8 @@ fn finding(
 }
 
 /// The label that the document's own form prints before the value.
-fn field_label<'a>(line: &DocumentEquals, label: &'a str, question: &Question<'a>) -> &'a str {
-    let mut templates = question.catalog.all_templates().filter(|template| template.id == line.kind);
+fn field_label<'a>(line: &DocumentEquals, label: &'a str, desk: &Desk<'a>) -> &'a str {
+    let mut templates = desk.catalog.all_templates().filter(|template| template.id == line.kind);
     let fields = templates.find_map(|template| template.fields.iter().find(|field| field.id == line.field));
     fields.map_or(label, |field| &field.label)
 }

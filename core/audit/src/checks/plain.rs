@@ -1,7 +1,7 @@
 //! A document's text as it is searched: without white space and page numbers, its pages joined, so that neither
 //! typing habits nor a page's end hide a phrase.
 
-use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::bundle::Entry;
 use anjuan_model::finding::Place;
 
 /// How many characters a `*` of a phrase may stand for.
@@ -12,16 +12,15 @@ const SENTENCE: usize = 100;
 const ENDS: [char; 6] = ['。', '！', '？', '；', '?', ';'];
 
 /// The text of a document, and where its pages begin.
-pub(super) struct Plain {
+pub(crate) struct Plain {
     pub(super) text: String,
     /// The byte at which each page begins.
     starts: Vec<usize>,
 }
 
 impl Plain {
-    /// The text of an entry, or why it could not be read.
-    pub(super) fn of(entry: &Entry) -> Result<Self, String> {
-        let Text::Read(pages) = &entry.text else { return Err(entry.full_text().err().unwrap_or_default()) };
+    /// The text of pages.
+    pub(crate) fn of(pages: &[String]) -> Self {
         let (mut text, mut starts) = (String::new(), Vec::new());
         for page in pages {
             starts.push(text.len());
@@ -29,11 +28,17 @@ impl Plain {
                 text.extend(line.chars().filter(|c| !c.is_whitespace()));
             }
         }
-        Ok(Self { text, starts })
+        Self { text, starts }
     }
 
-    /// A place in the document by byte offsets of its text.
-    pub(super) fn place(&self, path: &str, start: usize, end: usize) -> Place {
+    /// A place in an entry's file by byte offsets of its text.
+    pub(super) fn place(&self, entry: &Entry, start: usize, end: usize) -> Place {
+        let place = self.place_in(&entry.path, start, end);
+        Place { page: place.page.map(|page| entry.page_of_file(page)), ..place }
+    }
+
+    /// The same in a text of which only the path is known.
+    pub(super) fn place_in(&self, path: &str, start: usize, end: usize) -> Place {
         let page = self.starts.partition_point(|begin| *begin <= start);
         let quote = self.text.get(start..end).map(str::to_owned);
         Place { path: path.to_owned(), page: u32::try_from(page.max(1)).ok(), quote }
