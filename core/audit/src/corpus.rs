@@ -74,7 +74,11 @@ impl Corpus {
     }
 
     /// The texts of these kinds that are not the bundle's own files.
-    pub(crate) fn of_kinds<'c>(&'c self, kinds: &'c [String], own: &'c BTreeSet<&str>) -> impl Iterator<Item = &'c Known> {
+    pub(crate) fn of_kinds<'c>(
+        &'c self,
+        kinds: &'c [String],
+        own: &'c BTreeSet<&str>,
+    ) -> impl Iterator<Item = &'c Known> {
         self.texts.iter().filter(|known| kinds.contains(&known.kind) && !own.contains(known.sha256.as_str()))
     }
 }

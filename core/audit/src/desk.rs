@@ -4,9 +4,9 @@
 //! Nothing outlives the audit, so that the engine stays pure; what a rule asks alone stays with its check.
 
 use crate::Question;
-use crate::corpus::Corpus;
 use crate::checks::near_duplicate::{Held, wording};
 use crate::checks::plain::Plain;
+use crate::corpus::Corpus;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::template::Maker;
 use std::cell::{OnceCell, RefCell};
@@ -36,7 +36,6 @@ pub(crate) struct Paper<'a> {
     /// Its place among the papers.
     pub(crate) at: usize,
     plain: OnceCell<Plain>,
-    squeezed: OnceCell<Vec<String>>,
 }
 
 impl<'a> Desk<'a> {
@@ -75,7 +74,8 @@ impl<'a> Desk<'a> {
             return self.papers.iter().filter(ours).collect();
         }
         let named: BTreeSet<&str> = kinds.iter().map(String::as_str).collect();
-        let mut places: Vec<usize> = named.iter().filter_map(|kind| self.by_kind.get(kind)).flatten().copied().collect();
+        let mut places: Vec<usize> =
+            named.iter().filter_map(|kind| self.by_kind.get(kind)).flatten().copied().collect();
         places.sort_unstable();
         places.into_iter().filter_map(|at| self.papers.get(at)).collect()
     }
@@ -108,28 +108,13 @@ impl<'a> Deref for Desk<'a> {
 
 impl<'a> Paper<'a> {
     fn new((at, entry): (usize, &'a Entry)) -> Self {
-        Self { entry, at, plain: OnceCell::new(), squeezed: OnceCell::new() }
+        Self { entry, at, plain: OnceCell::new() }
     }
 
     /// Its text as it is searched, or why it could not be read.
     pub(crate) fn plain(&self) -> Result<&Plain, String> {
-        let pages = self.pages()?;
+        let Text::Read(pages) = &self.entry.text else { return Err(self.entry.full_text().err().unwrap_or_default()) };
         Ok(self.plain.get_or_init(|| Plain::of(pages)))
-    }
-
-    /// Each page without white space, or why there is none.
-    pub(crate) fn squeezed(&self) -> Result<&[String], String> {
-        let pages = self.pages()?;
-        let squeeze = || pages.iter().map(|page| page.split_whitespace().collect()).collect();
-        Ok(self.squeezed.get_or_init(squeeze))
-    }
-
-    /// Its pages as they were read, or why they were not.
-    pub(crate) fn pages(&self) -> Result<&'a [String], String> {
-        match &self.entry.text {
-            Text::Read(pages) => Ok(pages),
-            _ => Err(self.entry.full_text().err().unwrap_or_default()),
-        }
     }
 }
 

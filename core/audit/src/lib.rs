@@ -92,7 +92,8 @@ pub fn audit_beside<'a>(question: &Question<'a>, corpus: &Corpus) -> Judged<'a> 
 
 /// The codes of which a binding rule that applies to this case on its day takes the place; a draft or a later one does not.
 fn replaced<'a>(rules: &[&'a Rule], applies: &[Applies]) -> BTreeSet<&'a str> {
-    let binding = |(rule, applies): &(&&Rule, &Applies)| rule.status == RuleStatus::InForce && **applies == Applies::Yes;
+    let binding =
+        |(rule, applies): &(&&Rule, &Applies)| rule.status == RuleStatus::InForce && **applies == Applies::Yes;
     rules.iter().zip(applies).filter(binding).filter_map(|(rule, _)| rule.replaces.as_deref()).collect()
 }
 

@@ -106,13 +106,7 @@ fn lengths(
     }
 }
 
-fn finding(
-    rule: &Rule,
-    entry: &Entry,
-    problem: &str,
-    places: Vec<Place>,
-    desk: &Desk,
-) -> anjuan_model::Finding {
+fn finding(rule: &Rule, entry: &Entry, problem: &str, places: Vec<Place>, desk: &Desk) -> anjuan_model::Finding {
     let params = [("document", desk.title(entry)), ("path", &entry.path), ("problem", problem)];
     rule.finding(&params, places)
 }

@@ -17,7 +17,7 @@ pub(super) fn run(rule: &Rule, check: &Forbidden, desk: &Desk) -> Ruling {
     for line in &check.documents {
         document(rule, line, desk, &mut ruling);
     }
-    for entry in desk.papers() {
+    for entry in desk.bundle.files() {
         let name = entry.path.rsplit('/').next().unwrap_or_default();
         let said = check.names.iter().find(|word| name.contains(word.as_str()));
         ruling.findings.extend(said.map(|word| finding(rule, entry, word, Place::at(&entry.path), desk)));

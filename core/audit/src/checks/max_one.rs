@@ -31,8 +31,7 @@ pub(super) fn run(rule: &Rule, check: &MaxOne, desk: &Desk) -> Ruling {
     if check.identical {
         let mut same: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         // A file of no bytes has no content that could be there twice.
-        let papers = desk.papers().iter().map(|paper| paper.entry);
-        for entry in papers.filter(|entry| entry.bytes > 0 && !entry.sha256.is_empty()) {
+        for entry in desk.bundle.files().filter(|entry| entry.bytes > 0 && !entry.sha256.is_empty()) {
             same.entry(&entry.sha256).or_default().push(entry);
         }
         ruling.nothing_to_judge &= same.is_empty();

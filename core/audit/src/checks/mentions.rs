@@ -54,13 +54,13 @@ pub(super) fn run(rule: &Rule, check: &Mentions, desk: &Desk) -> Ruling {
 /// The points that are asked for in this case.
 struct Checklist<'a> {
     points: Vec<Asked<'a>>,
-    unless: Vec<Phrase>,
+    unless: Vec<Phrase<'a>>,
     least: usize,
 }
 
 struct Asked<'a> {
     point: &'a Point,
-    phrases: Vec<Phrase>,
+    phrases: Vec<Phrase<'a>>,
     /// True when the case does not say whether it is asked for, or the words it is known by.
     open: bool,
 }
@@ -113,12 +113,12 @@ impl<'a> Checklist<'a> {
 }
 
 /// A phrase with what the case says in the place of `{names}`; none where it says nothing.
-fn filled(phrase: &str, desk: &Desk) -> Option<Phrase> {
+fn filled<'p>(phrase: &'p str, desk: &Desk) -> Option<Phrase<'p>> {
     let Some((before, rest)) = phrase.split_once('{') else { return Some(Phrase::new(phrase)) };
     let (name, after) = rest.split_once('}')?;
     let said = desk.case.text_at(name).filter(|said| !said.trim().is_empty())?;
     // What a person is called is taken as it stands, whatever a star means in a phrase.
-    Some(Phrase::new(&format!("{before}{}{after}", said.replace('*', ""))))
+    Some(Phrase::owned(&format!("{before}{}{after}", said.replace('*', ""))))
 }
 
 fn finding(

@@ -53,13 +53,7 @@ fn shortfall(what: &str, unit: &str, least: usize, found: usize) -> Option<Strin
     (found < least).then(|| format!("{what} {found} {unit}，应不少于 {least} {unit}"))
 }
 
-fn finding(
-    rule: &Rule,
-    entry: &Entry,
-    measured: &Measured,
-    shortfall: &str,
-    desk: &Desk,
-) -> anjuan_model::Finding {
+fn finding(rule: &Rule, entry: &Entry, measured: &Measured, shortfall: &str, desk: &Desk) -> anjuan_model::Finding {
     let number = |found: Option<usize>| found.map_or_else(|| "不明".to_owned(), |count| count.to_string());
     let (characters, questions, pages) =
         (number(measured.characters), number(measured.questions), number(measured.pages));

@@ -53,8 +53,11 @@ pub(super) fn run(rule: &Rule, check: &NearDuplicate, desk: &Desk) -> Ruling {
         }
         Against::Cases => {
             let own: BTreeSet<&str> = desk.bundle.entries.iter().map(|entry| entry.sha256.as_str()).collect();
-            let known: Vec<(&Known, Shingles)> =
-                desk.corpus.of_kinds(&check.kinds, &own).map(|known| (known, Shingles::of(&known.plain.text, check.shingle))).collect();
+            let known: Vec<(&Known, Shingles)> = desk
+                .corpus
+                .of_kinds(&check.kinds, &own)
+                .map(|known| (known, Shingles::of(&known.plain.text, check.shingle)))
+                .collect();
             let index = Index::of(known.iter().map(|(_, shingles)| shingles));
             for text in &texts {
                 let other = |holder: usize| known.get(holder).map(|(known, shingles)| Other::case(known, shingles));

@@ -40,8 +40,7 @@ pub(super) fn run(rule: &Rule, check: &Order, desk: &Desk) -> Ruling {
 
 fn finding(rule: &Rule, astray: &[&Entry], desk: &Desk) -> anjuan_model::Finding {
     let named = &astray[..astray.len().min(NAMED)];
-    let names: Vec<String> =
-        named.iter().map(|entry| format!("{}（{}）", desk.title(entry), entry.path)).collect();
+    let names: Vec<String> = named.iter().map(|entry| format!("{}（{}）", desk.title(entry), entry.path)).collect();
     let more = if named.len() < astray.len() { format!("等 {} 份", astray.len()) } else { String::new() };
     let documents = format!("{}{more}", names.join("、"));
     let places = named.iter().map(|entry| Place::at(&entry.path)).collect();

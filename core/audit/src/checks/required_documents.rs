@@ -24,12 +24,7 @@ pub(super) fn run(rule: &Rule, documents: &[Required], desk: &Desk) -> Ruling {
 }
 
 /// A document that is there answers its line whether or not the condition is known; an unreadable one is there too.
-fn judge(
-    rule: &Rule,
-    line: &Required,
-    desk: &Desk,
-    unknown: &mut Vec<String>,
-) -> (RequirementStatus, Vec<String>) {
+fn judge(rule: &Rule, line: &Required, desk: &Desk, unknown: &mut Vec<String>) -> (RequirementStatus, Vec<String>) {
     let own = paths(desk, std::iter::once(&line.kind).chain(&line.or));
     if own.len() >= line.min.max(1) {
         return (RequirementStatus::Present, own);
@@ -66,7 +61,8 @@ fn paths<'a>(desk: &Desk, kinds: impl Iterator<Item = &'a String>) -> Vec<String
     let kinds: Vec<&str> = kinds.map(String::as_str).collect();
     // A form that was replaced counts, but not one that says it was written after its last day.
     let late = |entry: &Entry| entry.dated > entry.kind().and_then(|kind| desk.catalog.last_day(kind)).or(entry.dated);
-    let mut found: Vec<&Paper> = kinds.iter().flat_map(|kind| desk.of_kind(kind)).filter(|paper| !late(paper)).collect();
+    let mut found: Vec<&Paper> =
+        kinds.iter().flat_map(|kind| desk.of_kind(kind)).filter(|paper| !late(paper)).collect();
     found.sort_by_key(|paper| paper.at);
     found.dedup_by_key(|paper| paper.at);
     found.into_iter().map(|paper| paper.path.clone()).collect()

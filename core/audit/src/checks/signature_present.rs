@@ -3,8 +3,8 @@
 //! A typed name is no signature, and ink on a scan is nothing that a text layer tells: only what ingest or a person
 //! saw counts, and where nobody looked the rule could not be checked.
 
-use super::unread;
 use super::plain::Phrase;
+use super::unread;
 use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::finding::Place;
