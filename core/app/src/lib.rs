@@ -11,6 +11,7 @@ pub mod engines;
 pub mod error;
 pub mod guard;
 pub mod library;
+pub mod ocr;
 pub mod ops;
 pub mod print;
 pub mod server;

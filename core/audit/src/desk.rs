@@ -4,7 +4,7 @@
 //! Nothing outlives the audit, so that the engine stays pure; what a rule asks alone stays with its check.
 
 use crate::Question;
-use crate::checks::near_duplicate::{Held, wording};
+use crate::checks::near_duplicate::{Held, Words, wording};
 use crate::checks::plain::Plain;
 use crate::corpus::Corpus;
 use anjuan_model::bundle::{Entry, Text};
@@ -26,6 +26,8 @@ pub(crate) struct Desk<'a> {
     titles: BTreeMap<&'a str, &'a str>,
     /// What forms print, by kind and by the length of the runs.
     forms: RefCell<BTreeMap<(String, usize), Rc<Held>>>,
+    /// Texts as they are compared, by paper and by the length of the runs.
+    words: RefCell<BTreeMap<(usize, usize), Rc<Words>>>,
     /// Texts of other cases.
     pub(crate) corpus: &'a Corpus,
 }
@@ -53,7 +55,7 @@ impl<'a> Desk<'a> {
                 organs.insert(template.id.as_str());
             }
         }
-        Self { question, papers, by_kind, organs, titles, forms: RefCell::default(), corpus }
+        Self { question, papers, by_kind, organs, titles, forms: RefCell::default(), words: RefCell::default(), corpus }
     }
 
     /// Every paper.
@@ -88,6 +90,13 @@ impl<'a> Desk<'a> {
     /// The title of an entry's document, or its path where it was not recognised.
     pub(crate) fn title<'e>(&'e self, entry: &'e Entry) -> &'e str {
         entry.kind().map_or(entry.path.as_str(), |kind| self.title_of(kind))
+    }
+
+    /// A paper's text as runs of so many characters, beside those that its form prints.
+    pub(crate) fn words(&self, paper: &Paper, plain: &Plain, length: usize) -> Rc<Words> {
+        let mut words = self.words.borrow_mut();
+        let read = || Rc::new(Words::of(&plain.text, length, &self.form(paper.kind().unwrap_or_default(), length)));
+        Rc::clone(words.entry((paper.at, length)).or_insert_with(read))
     }
 
     /// The runs of so many characters that a kind of document prints before anybody fills it in.

@@ -11,9 +11,11 @@ mod checks;
 mod corpus;
 mod desk;
 mod prove;
+mod seen;
 
 pub use corpus::Corpus;
 pub use prove::{disagreement, prove};
+pub use seen::temper;
 
 use anjuan_model::bundle::Bundle;
 use anjuan_model::case::CaseFacts;
@@ -84,6 +86,7 @@ pub fn audit_beside<'a>(question: &Question<'a>, corpus: &Corpus) -> Judged<'a> 
             Applies::Yes => record(rule, checks::run(rule, &desk), &mut judged.outcome),
         }
     }
+    temper(question.bundle, &mut judged.outcome.findings);
     judged.outcome.findings.sort_by(|a, b| (&a.rule, &a.places).cmp(&(&b.rule, &b.places)));
     judged.outcome.not_checked.sort_by(|a, b| a.rule.cmp(&b.rule));
     judged.outcome.checked.sort();

@@ -124,6 +124,11 @@ fn oddities() -> Vec<Oddity> {
         Oddity::Macros,
         Oddity::EncodingGuessed("Big5"),
         Oddity::NoWords,
+        Oddity::Split { parts: 0, by: "卷内目录" },
+        Oddity::Unsplit("没有读出卷内目录"),
+        Oddity::Seen { pages: 0, percent: 0 },
+        Oddity::SeenNot("没有识别出文字".to_owned()),
+        Oddity::NotReadable(" RTF 文档"),
     ]
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The flow: [`archive`] (structure, nothing unpacked) → one pass over the entries (checksum, SHA-256) → [`format`] (by
 //! signature) → [`text`] and embedded origin (PDF, OFD, DOCX, XLSX, web pages, plain text), or the measures of a picture
-//! (`picture`) → [`recognise`] (which document). Trouble in the content is a [`Refusal`] or an [`Oddity`], both of which
+//! (`picture`) → [`recognise`] (which document) → volumes split by their catalogue (`volume`). Where the caller brings
+//! [`Eyes`], scans get their text in a second pass, [`see()`]. Trouble in the content is a [`Refusal`] or an [`Oddity`], both of which
 //! become findings; [`IngestError`] means that the bytes could not be read. [`package`] reads and writes small zips, such
 //! as plugins, through the same walker; [`table`] reads the rows of CSV and XLSX files.
 
@@ -24,6 +25,8 @@ mod limits;
 mod oddity;
 mod open;
 mod picture;
+mod see;
+mod volume;
 
 pub use error::IngestError;
 pub use explain::{Explanation, explanations};
@@ -32,3 +35,4 @@ pub use oddity::Oddity;
 pub use open::{Progress, open, read_file};
 pub use recognise::Recogniser;
 pub use refusal::Refusal;
+pub use see::{Eyes, Picture, Seen, see};

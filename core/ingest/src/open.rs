@@ -8,6 +8,7 @@ use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::Recogniser;
 use crate::refusal::Refusal;
+use crate::volume;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::hash::hex;
 use anjuan_model::{Bundle, CaseFacts, Finding};
@@ -62,10 +63,11 @@ pub fn open<R: Read + Seek>(
     let mut left = limits.clone();
     left.total_bytes = left.total_bytes.saturating_sub(used);
     left.entries = left.entries.saturating_sub(archive.records().len() as u64);
-    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left };
+    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left, pages: volume::Pages::new() };
     pass.archive(&mut archive, "", 0)?;
-    let Pass { mut bundle, recogniser, .. } = pass;
+    let Pass { mut bundle, recogniser, pages, .. } = pass;
     crate::recognise::doubt::weigh(&mut bundle, &recogniser);
+    volume::split(&mut bundle, &pages, &recogniser);
     Ok(bundle)
 }
 
@@ -144,6 +146,8 @@ struct Pass<'a> {
     now: Progress,
     /// What is left for archives inside and for text.
     left: Limits,
+    /// Pages of files that may be volumes.
+    pages: volume::Pages,
 }
 
 impl Pass<'_> {
@@ -203,6 +207,14 @@ impl Pass<'_> {
                     reading.entry.text = Text::Unreadable { pages: reading.entry.pages().unwrap_or(0), why };
                     reading.oddities.push(Oddity::TooBigToParse);
                 }
+            }
+        }
+        if volume::is_candidate(&reading.entry) {
+            let size = reading.pages.iter().map(|page| page.len() as u64).sum();
+            // A file whose pages have no room is not split, which it then says.
+            if let Some(left) = self.left.text_bytes.checked_sub(size) {
+                self.left.text_bytes = left;
+                self.pages.insert(path.to_owned(), reading.pages);
             }
         }
         self.bundle.entries.push(reading.entry);

@@ -8,7 +8,7 @@ pub use facts::{Fonts, FormatFacts, Scan};
 
 use crate::Date;
 use crate::case::CaseFacts;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -176,6 +176,11 @@ impl Entry {
     /// The id of the document it was recognised as.
     pub fn kind(&self) -> Option<&str> {
         self.recognised.as_ref().map(|recognised| recognised.kind.as_str())
+    }
+
+    /// Where it is: its file, and the first of its pages where the file holds more.
+    pub fn place(&self) -> Place {
+        Place { page: self.span.map(|span| span.first), ..Place::at(&self.path) }
     }
 
     /// The page of its file that a page of it is.

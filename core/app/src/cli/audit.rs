@@ -1,9 +1,10 @@
 //! `anjuan audit`.
 
+use super::beside::BesideFlags;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
+use crate::ops::audit_bundle::{Beside, Stated, audit_bundle_beside};
 use crate::ops::report_paper::report_paper;
 use crate::print::json::ReportJson;
 use crate::print::{json, text};
@@ -36,6 +37,8 @@ pub struct Audit {
     /// 输出文件（默认标准输出）
     #[arg(short, long)]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    beside: BesideFlags,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,9 +63,10 @@ impl Audit {
         }
         let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
         let as_of = self.as_of.unwrap_or_else(today);
+        let beside = self.beside.open(engines, &stated)?;
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, &stated, as_of) {
+            match printed(engines, path, (&stated, as_of), &beside) {
                 Ok(report) => reports.push(report),
                 Err(error) => errors.push(error),
             }
@@ -104,9 +108,9 @@ impl Audit {
     }
 }
 
-fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Printed, OpError> {
+fn printed(engines: &Engines, path: &Path, asked: (&Stated, Date), beside: &Beside) -> Result<Printed, OpError> {
     let begun = Instant::now();
-    let report = one(engines, path, stated, as_of)?;
+    let report = one(engines, path, asked, beside)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
     Ok(Printed {
@@ -116,11 +120,11 @@ fn printed(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Resu
     })
 }
 
-fn one(engines: &Engines, path: &Path, stated: &Stated, as_of: Date) -> Result<Report, OpError> {
+fn one(engines: &Engines, path: &Path, asked: (&Stated, Date), beside: &Beside) -> Result<Report, OpError> {
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    audit_bundle(engines, &mut BufReader::new(file), &name, stated, as_of)
+    audit_bundle_beside(engines, &mut BufReader::new(file), &name, asked, beside)
 }
 
 fn status(verdict: Verdict) -> u8 {

@@ -3,8 +3,8 @@
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
-use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::{Recogniser, open};
+use anjuan_audit::{Corpus, Judged, Question, audit_beside, temper};
+use anjuan_ingest::{Eyes, Recogniser, open, see};
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
 use anjuan_model::rule::{Check, RuleStatus};
@@ -41,6 +41,15 @@ pub fn jurisdiction(code: Option<&str>) -> Result<Option<String>, OpError> {
     }
 }
 
+/// What lies beside the bundles of a run.
+#[derive(Default)]
+pub struct Beside {
+    /// Who reads scans; nobody by default.
+    pub eyes: Option<Box<dyn Eyes + Send>>,
+    /// Texts of other cases to compare with.
+    pub corpus: Corpus,
+}
+
 /// Audits one bundle as of a day. Trouble in the bundle is in the report; `Err` means we could not do the job.
 pub fn audit_bundle(
     engines: &Engines,
@@ -49,30 +58,65 @@ pub fn audit_bundle(
     stated: &Stated,
     as_of: Date,
 ) -> Result<Report, OpError> {
+    audit_bundle_beside(engines, reader, name, (stated, as_of), &Beside::default())
+}
+
+/// The same, with somebody who reads scans and with texts of other cases.
+pub fn audit_bundle_beside(
+    engines: &Engines,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    (stated, as_of): (&Stated, Date),
+    beside: &Beside,
+) -> Result<Report, OpError> {
     let library = engines.library();
+    let bundle = opened(engines, &library, reader, name, stated, beside)?;
+    Ok(judge_beside(&library, bundle, stated, as_of, &beside.corpus))
+}
+
+/// Opens a bundle with every document that applies in its place, and has its scans read where somebody does that.
+pub fn opened(
+    engines: &Engines,
+    library: &Library,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    stated: &Stated,
+    beside: &Beside,
+) -> Result<Bundle, OpError> {
     let recogniser = |case: Option<&CaseFacts>| {
         let stated_or_own =
             |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
         let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
         Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
     };
-    let bundle = open(reader, name, &engines.limits, recogniser, &mut |_| {})
-        .map_err(|error| OpError::Io(std::io::Error::other(error)))?;
-    Ok(judge(&library, bundle, stated, as_of))
+    let failed = |error| OpError::Io(std::io::Error::other(error));
+    let mut bundle = open(&mut *reader, name, &engines.limits, recogniser, &mut |_| {}).map_err(failed)?;
+    if let Some(eyes) = &beside.eyes {
+        let known = recogniser(bundle.case.as_ref());
+        see(reader, &mut bundle, &engines.limits, &known, eyes.as_ref()).map_err(failed)?;
+    }
+    Ok(bundle)
 }
 
 /// Judges an opened bundle.
 pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
+    judge_beside(library, bundle, stated, as_of, &Corpus::default())
+}
+
+/// The same, beside texts of other cases.
+pub fn judge_beside(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date, corpus: &Corpus) -> Report {
     let mut case = facts(&bundle, stated);
     case.kind = case.kind.or_else(|| kind_of_documents(library, &bundle));
+    super::inferred::infer(&library.catalog, &bundle, &mut case);
     let jurisdiction = case.jurisdiction.as_deref();
     let rules = library.catalog.rules(jurisdiction);
     let mut outcome = Outcome::default();
     if !bundle.refused {
         let question = Question { rules: &rules, case: &case, bundle: &bundle, catalog: &library.catalog, as_of };
-        let Judged { outcome: judged, component_rules } = audit(&question);
+        let Judged { outcome: judged, component_rules } = audit_beside(&question, corpus);
         outcome = judged;
         super::province_rules::evaluate(library, &component_rules, &question, &mut outcome);
+        temper(&bundle, &mut outcome.findings);
         unjudged(library, &case, &mut outcome);
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
@@ -125,7 +169,7 @@ fn kind_of_documents(library: &Library, bundle: &Bundle) -> Option<CaseKind> {
         let template = library.catalog.all_templates().find(|template| template.id == kind)?;
         <[CaseKind; 1]>::try_from(template.recognise.kinds.as_slice()).ok().map(|[kind]| kind)
     };
-    let mut kinds = bundle.entries.iter().filter_map(|entry| only(entry.kind()?));
+    let mut kinds = bundle.papers().filter_map(|entry| only(entry.kind()?));
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)
 }

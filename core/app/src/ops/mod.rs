@@ -10,6 +10,7 @@ pub mod case_record;
 pub mod copy_document;
 pub mod explain_rule;
 pub mod gallery;
+mod inferred;
 pub mod install_plugin;
 pub mod keep;
 mod pipeline;

@@ -4,13 +4,15 @@
 //! names the other. Several rows may stand for one file, and several files for one row; only where each stands for
 //! the other alone are their pages compared.
 
-use super::catalogue::{self, Catalogues, Item};
+use super::catalogue::{self, Catalogues};
 use super::unread;
 use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
+use anjuan_model::contents::Row;
 use anjuan_model::finding::Place;
 use anjuan_model::rule::{CatalogueMatches, Rule};
+use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names are compared one by one only up to so many pairs; honest volumes stay far below.
@@ -23,7 +25,7 @@ pub(super) fn run(rule: &Rule, check: &CatalogueMatches, desk: &Desk) -> Ruling 
     if !unread.is_empty() || catalogues.is_empty() {
         return ruling;
     }
-    let rows: Vec<(&Entry, &Item)> =
+    let rows: Vec<(&Entry, &Row)> =
         catalogues.iter().flat_map(|(entry, items)| items.iter().map(move |item| (*entry, item))).collect();
     let outside = |entry: &Entry| {
         entry.kind().is_some_and(|kind| kind == check.catalogue.kind || check.outside.iter().any(|one| one == kind))
@@ -65,7 +67,7 @@ type Matches<'m> = (&'m [Vec<usize>], &'m [Vec<usize>]);
 
 fn names_both_ways(
     rule: &Rule,
-    rows: &[(&Entry, &Item)],
+    rows: &[(&Entry, &Row)],
     papers: &[&Entry],
     (found, matched): Matches,
     desk: &Desk,
@@ -74,33 +76,33 @@ fn names_both_ways(
     for ((entry, item), meant) in rows.iter().zip(found) {
         if meant.is_empty() {
             let problem = format!("目录第 {} 项“{}”在卷内没有找到", item.number, item.name);
-            ruling.findings.push(finding(rule, entry, &problem, vec![item.place.clone()], desk));
+            ruling.findings.push(finding(rule, entry, &problem, vec![catalogue::place(entry, item)], desk));
         }
     }
     for (entry, rows) in papers.iter().zip(matched) {
         if rows.is_empty() {
             let problem = format!("“{}”没有列入目录", entry.path);
-            ruling.findings.push(finding(rule, entry, &problem, vec![Place::at(&entry.path)], desk));
+            ruling.findings.push(finding(rule, entry, &problem, vec![entry.place()], desk));
         }
     }
 }
 
 fn lengths(
     rule: &Rule,
-    rows: &[(&Entry, &Item)],
+    rows: &[(&Entry, &Row)],
     papers: &[&Entry],
     (found, matched): Matches,
     desk: &Desk,
     ruling: &mut Ruling,
 ) {
-    for ((_, item), meant) in rows.iter().zip(found) {
+    for ((toc, item), meant) in rows.iter().zip(found) {
         let [only] = meant[..] else { continue };
         let entry = papers[only];
         let (Some((from, to)), Some(pages)) = (item.pages, entry.pages()) else { continue };
         let stated = to.saturating_sub(from).saturating_add(1);
         if matched[only].len() == 1 && pages != stated {
             let problem = format!("目录第 {} 项“{}”记为 {stated} 页，文件有 {pages} 页", item.number, item.name);
-            let places = vec![item.place.clone(), Place::at(&entry.path)];
+            let places = vec![catalogue::place(toc, item), entry.place()];
             ruling.findings.push(finding(rule, entry, &problem, places, desk));
         }
     }
@@ -126,10 +128,10 @@ fn globs<'a>(papers: &[&'a Entry], desk: &Desk<'a>) -> BTreeMap<&'a str, Vec<Str
 
 /// Whether a name fits a glob with stars at both ends: its parts stand there one after the other.
 fn fits(glob: &str, name: &str) -> bool {
-    let mut rest = name;
-    glob.split('*').filter(|part| !part.is_empty()).all(|part| match rest.split_once(part) {
-        Some((_, behind)) => {
-            rest = behind;
+    let mut rest = name.as_bytes();
+    glob.split('*').filter(|part| !part.is_empty()).all(|part| match memmem::find(rest, part.as_bytes()) {
+        Some(at) => {
+            rest = rest.get(at + part.len()..).unwrap_or_default();
             true
         }
         None => false,

@@ -20,7 +20,7 @@ pub(super) fn run(rule: &Rule, check: &Forbidden, desk: &Desk) -> Ruling {
     for entry in desk.bundle.files() {
         let name = entry.path.rsplit('/').next().unwrap_or_default();
         let said = check.names.iter().find(|word| name.contains(word.as_str()));
-        ruling.findings.extend(said.map(|word| finding(rule, entry, word, Place::at(&entry.path), desk)));
+        ruling.findings.extend(said.map(|word| finding(rule, entry, word, entry.place(), desk)));
     }
     if !check.phrases.is_empty() {
         wordings(rule, check, desk, &mut ruling);
@@ -37,7 +37,7 @@ fn document(rule: &Rule, line: &Conditional, desk: &Desk, ruling: &mut Ruling) {
         Outcome::Fails => {}
         Outcome::Holds => ruling.findings.extend(entries.map(|entry| {
             let title = desk.title(entry);
-            finding(rule, entry, title, Place::at(&entry.path), desk)
+            finding(rule, entry, title, entry.place(), desk)
         })),
         Outcome::Unknown(keys) => {
             let (facts, title) = (desk.labels(&keys), desk.title_of(&line.kind));

@@ -6,7 +6,6 @@ use super::unread;
 use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{FormatDemand, Rule};
 
 pub(super) fn run(rule: &Rule, check: &FormatDemand, desk: &Desk) -> Ruling {
@@ -22,7 +21,7 @@ pub(super) fn run(rule: &Rule, check: &FormatDemand, desk: &Desk) -> Ruling {
             let (document, problem) = (desk.title(entry), problems.join("；"));
             let params =
                 [("document", document), ("path", &entry.path), ("problem", &problem), ("format", &entry.format)];
-            ruling.findings.push(rule.finding(&params, vec![Place::at(&entry.path)]));
+            ruling.findings.push(rule.finding(&params, vec![entry.place()]));
         }
     }
     ruling.not_checked.extend(unread::of("未能判断", &unknown));

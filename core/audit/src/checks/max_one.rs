@@ -4,7 +4,6 @@ use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
 use anjuan_model::condition::Outcome;
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{MaxOne, Rule};
 use std::collections::BTreeMap;
 
@@ -47,6 +46,6 @@ fn finding(rule: &Rule, entries: &[&Entry], desk: &Desk) -> anjuan_model::Findin
     let more = if named.len() < entries.len() { "等" } else { "" };
     let (paths, count) = (format!("{}{more}", paths.join("、")), entries.len().to_string());
     let document = entries.first().map_or("", |entry| desk.title(entry));
-    let places = named.iter().map(|entry| Place::at(&entry.path)).collect();
+    let places = named.iter().map(|entry| entry.place()).collect();
     rule.finding(&[("document", document), ("count", &count), ("paths", &paths)], places)
 }

@@ -7,7 +7,6 @@ use super::unread;
 use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{Check, Rule};
 
 /// How a question begins in a transcript.
@@ -65,7 +64,7 @@ fn finding(rule: &Rule, entry: &Entry, measured: &Measured, shortfall: &str, des
         ("pages", &pages),
         ("shortfall", shortfall),
     ];
-    rule.finding(&params, vec![Place::at(&entry.path)])
+    rule.finding(&params, vec![entry.place()])
 }
 
 /// What an entry holds, each where it could be counted.

@@ -3,7 +3,9 @@
 
 mod before_after;
 mod catalogue_matches;
+mod cited_pages;
 mod equal_across;
+mod fact_is;
 mod forbidden;
 mod format;
 mod max_one;
@@ -13,8 +15,11 @@ pub(crate) mod near_duplicate;
 mod order;
 mod page_continuity;
 mod placeholder_left;
+mod private_data;
 mod required_documents;
+mod rows_alike;
 mod signature_present;
+mod time_span;
 mod within_days;
 
 mod catalogue;
@@ -43,6 +48,11 @@ pub(crate) fn run(rule: &Rule, desk: &Desk) -> Ruling {
         Check::Mentions(check) => mentions::run(rule, check, desk),
         Check::NearDuplicate(check) => near_duplicate::run(rule, check, desk),
         Check::Format(check) => format::run(rule, check, desk),
+        Check::TimeSpan(check) => time_span::run(rule, check, desk),
+        Check::CitedPages(check) => cited_pages::run(rule, check, desk),
+        Check::RowsAlike(check) => rows_alike::run(rule, check, desk),
+        Check::PrivateData(check) => private_data::run(rule, check, desk),
+        Check::FactIs(check) => fact_is::run(rule, check, desk),
         // The caller hands these to the host; they never reach this place.
         Check::Component { .. } => Ruling::nothing_to_judge(),
     }

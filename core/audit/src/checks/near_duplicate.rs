@@ -37,15 +37,15 @@ pub(super) fn run(rule: &Rule, check: &NearDuplicate, desk: &Desk) -> Ruling {
     let mut ruling = Ruling::default();
     match check.against {
         Against::Form => {
-            for text in texts.iter().filter(|text| !text.form.is_empty()) {
-                let same = text.shingles.covered(|hash| text.form.contains(&hash));
-                if let Some(percent) = too_much(check, text.shingles.characters(), characters(&same)) {
+            for text in texts.iter().filter(|text| text.words.has_form) {
+                let same = text.words.shingles.covered(|at, _| text.words.is_printed(at));
+                if let Some(percent) = too_much(check, text.words.shingles.characters(), characters(&same)) {
                     ruling.findings.push(finding(rule, text, None, percent, &same, desk));
                 }
             }
         }
         Against::Bundle => {
-            let index = Index::of(texts.iter().map(|text| &text.shingles));
+            let index = Index::of(texts.iter().map(|text| &text.words.shingles));
             for (at, text) in texts.iter().enumerate() {
                 let other = |holder: usize| texts.get(holder).map(Other::paper);
                 ruling.findings.extend(alike(rule, check, text, (&index, at), other, desk));
@@ -73,9 +73,28 @@ pub(super) fn run(rule: &Rule, check: &NearDuplicate, desk: &Desk) -> Ruling {
 struct Read<'d> {
     entry: &'d Entry,
     plain: &'d Plain,
+    words: Rc<Words>,
+}
+
+/// The shingles of a text, and which of them its form prints.
+pub(crate) struct Words {
     shingles: Shingles,
-    /// What its form prints.
-    form: Rc<Held>,
+    printed: Vec<bool>,
+    /// False where nobody here prints the form.
+    has_form: bool,
+}
+
+impl Words {
+    /// The shingles of a text beside those of its form.
+    pub(crate) fn of(text: &str, length: usize, form: &Held) -> Self {
+        let shingles = Shingles::of(text, length);
+        let printed = shingles.hashes.iter().map(|hash| form.contains(hash)).collect();
+        Self { shingles, printed, has_form: !form.is_empty() }
+    }
+
+    fn is_printed(&self, at: usize) -> bool {
+        self.printed.get(at).copied().unwrap_or(false)
+    }
 }
 
 /// A text that another was found to be like.
@@ -88,7 +107,12 @@ struct Other<'o> {
 
 impl<'o> Other<'o> {
     fn paper(text: &'o Read) -> Self {
-        Self { entry: Some(text.entry), path: &text.entry.path, plain: text.plain, offsets: &text.shingles.offsets }
+        Self {
+            entry: Some(text.entry),
+            path: &text.entry.path,
+            plain: text.plain,
+            offsets: &text.words.shingles.offsets,
+        }
     }
 
     fn case(known: &'o Known, shingles: &'o Shingles) -> Self {
@@ -106,12 +130,13 @@ fn texts<'d>(check: &NearDuplicate, desk: &'d Desk) -> (Vec<Read<'d>>, Vec<(&'d 
                 continue;
             }
         };
-        let shingles = Shingles::of(&plain.text, check.shingle);
-        match left.checked_sub(shingles.characters()) {
-            Some(rest) => {
+        // A character has four bytes at most, so that what has no room is not even counted.
+        let words = (plain.text.len() <= MOST * 4).then(|| desk.words(paper, plain, check.shingle));
+        let room = words.and_then(|words| Some((left.checked_sub(words.shingles.characters())?, words)));
+        match room {
+            Some((rest, words)) => {
                 left = rest;
-                let form = desk.form(paper.kind().unwrap_or_default(), check.shingle);
-                texts.push(Read { entry: paper.entry, plain, shingles, form });
+                texts.push(Read { entry: paper.entry, plain, words });
             }
             None => unread.push((paper.entry, "文字过多，没有比较".to_owned())),
         }
@@ -134,14 +159,15 @@ fn alike<'o>(
     other: impl Fn(usize) -> Option<Other<'o>>,
     desk: &Desk,
 ) -> Option<anjuan_model::Finding> {
-    let is_own = |hash: &u64| !text.form.contains(hash);
-    let best = index.best(text.shingles.hashes.iter().copied().filter(is_own), holders)?;
-    let printed = characters(&text.shingles.covered(|hash| !is_own(&hash)));
-    let same = text.shingles.covered(|hash| is_own(&hash) && index.place(hash, best).is_some());
-    let own = text.shingles.characters().saturating_sub(printed);
+    let words = &text.words;
+    let own = words.shingles.hashes.iter().zip(&words.printed).filter(|(_, printed)| !**printed);
+    let best = index.best(own.map(|(hash, _)| *hash), holders)?;
+    let printed = characters(&words.shingles.covered(|at, _| words.is_printed(at)));
+    let same = words.shingles.covered(|at, hash| !words.is_printed(at) && index.place(hash, best).is_some());
+    let own = words.shingles.characters().saturating_sub(printed);
     let percent = too_much(check, own, characters(&same).min(own))?;
     let other = other(best)?;
-    let there = |run: &Run| index.place(*text.shingles.hashes.get(run.from)?, best);
+    let there = |run: &Run| index.place(*words.shingles.hashes.get(run.from)?, best);
     Some(finding(rule, text, Some((&other, &there)), percent, &same, desk))
 }
 
@@ -167,7 +193,7 @@ fn finding(
             let end = (from + length).min(offsets.len().saturating_sub(1));
             (offsets.get(from).copied().unwrap_or_default(), offsets.get(end).copied().unwrap_or_default())
         };
-        let (start, end) = bytes(&text.shingles.offsets, run.from);
+        let (start, end) = bytes(&text.words.shingles.offsets, run.from);
         places.push(text.plain.place(text.entry, start, end));
         if let Some((other, there)) = other
             && let Some(from) = there(run)

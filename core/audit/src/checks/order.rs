@@ -6,7 +6,6 @@
 use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{Order, Rule};
 use std::collections::BTreeMap;
 
@@ -43,7 +42,7 @@ fn finding(rule: &Rule, astray: &[&Entry], desk: &Desk) -> anjuan_model::Finding
     let names: Vec<String> = named.iter().map(|entry| format!("{}（{}）", desk.title(entry), entry.path)).collect();
     let more = if named.len() < astray.len() { format!("等 {} 份", astray.len()) } else { String::new() };
     let documents = format!("{}{more}", names.join("、"));
-    let places = named.iter().map(|entry| Place::at(&entry.path)).collect();
+    let places = named.iter().map(|entry| entry.place()).collect();
     rule.finding(&[("documents", &documents), ("count", &astray.len().to_string())], places)
 }
 

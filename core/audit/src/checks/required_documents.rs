@@ -10,12 +10,24 @@ use anjuan_model::rule::{Required, Rule};
 pub(super) fn run(rule: &Rule, documents: &[Required], desk: &Desk) -> Ruling {
     let mut ruling = Ruling::default();
     let mut unknown = Vec::new();
+    // What is not seen may lie in a file that holds several documents and could not be split.
+    let closed = desk.bundle.files().find(|file| file.unsplit.is_some());
+    let mut hidden = Vec::new();
     for line in documents {
-        let (status, paths) = judge(rule, line, desk, &mut unknown);
-        if status == RequirementStatus::Missing {
-            ruling.findings.push(missing(rule, line, paths.len(), desk));
+        let (mut status, papers) = judge(rule, line, desk, &mut unknown);
+        if status == RequirementStatus::Missing && closed.is_some() {
+            status = RequirementStatus::Unknown;
+            hidden.push(titles(rule, line, desk));
         }
+        if status == RequirementStatus::Missing {
+            ruling.findings.push(missing(rule, line, papers.len(), desk));
+        }
+        let mut paths: Vec<String> = papers.into_iter().map(|paper| paper.path.clone()).collect();
+        paths.dedup();
         ruling.requirements.push(Requirement { rule: rule.code.clone(), document: line.kind.clone(), status, paths });
+    }
+    if let Some(file) = closed.filter(|_| !hidden.is_empty()) {
+        unknown.push(format!("“{}”含有多份材料，未能拆分，不能判断其中有没有“{}”", file.path, hidden.join("”“")));
     }
     if !unknown.is_empty() {
         ruling.not_checked.push(unknown.join("；"));
@@ -24,8 +36,13 @@ pub(super) fn run(rule: &Rule, documents: &[Required], desk: &Desk) -> Ruling {
 }
 
 /// A document that is there answers its line whether or not the condition is known; an unreadable one is there too.
-fn judge(rule: &Rule, line: &Required, desk: &Desk, unknown: &mut Vec<String>) -> (RequirementStatus, Vec<String>) {
-    let own = paths(desk, std::iter::once(&line.kind).chain(&line.or));
+fn judge<'d>(
+    rule: &Rule,
+    line: &Required,
+    desk: &'d Desk,
+    unknown: &mut Vec<String>,
+) -> (RequirementStatus, Vec<&'d Paper<'d>>) {
+    let own = papers(desk, std::iter::once(&line.kind).chain(&line.or));
     if own.len() >= line.min.max(1) {
         return (RequirementStatus::Present, own);
     }
@@ -38,7 +55,7 @@ fn judge(rule: &Rule, line: &Required, desk: &Desk, unknown: &mut Vec<String>) -
             return (RequirementStatus::Unknown, own);
         }
     }
-    let all = paths(desk, std::iter::once(&line.kind).chain(&line.or).chain(&line.substitute));
+    let all = papers(desk, std::iter::once(&line.kind).chain(&line.or).chain(&line.substitute));
     if all.len() >= line.min.max(1) { (RequirementStatus::Substituted, all) } else { (RequirementStatus::Missing, own) }
 }
 
@@ -57,7 +74,7 @@ fn titles(rule: &Rule, line: &Required, desk: &Desk) -> String {
     kinds.map(|kind| desk.title_of(kind)).collect::<Vec<_>>().join("或")
 }
 
-fn paths<'a>(desk: &Desk, kinds: impl Iterator<Item = &'a String>) -> Vec<String> {
+fn papers<'d, 'k>(desk: &'d Desk, kinds: impl Iterator<Item = &'k String>) -> Vec<&'d Paper<'d>> {
     let kinds: Vec<&str> = kinds.map(String::as_str).collect();
     // A form that was replaced counts, but not one that says it was written after its last day.
     let late = |entry: &Entry| entry.dated > entry.kind().and_then(|kind| desk.catalog.last_day(kind)).or(entry.dated);
@@ -65,5 +82,5 @@ fn paths<'a>(desk: &Desk, kinds: impl Iterator<Item = &'a String>) -> Vec<String
         kinds.iter().flat_map(|kind| desk.of_kind(kind)).filter(|paper| !late(paper)).collect();
     found.sort_by_key(|paper| paper.at);
     found.dedup_by_key(|paper| paper.at);
-    found.into_iter().map(|paper| paper.path.clone()).collect()
+    found
 }

@@ -7,7 +7,6 @@ use super::plain::Phrase;
 use super::unread;
 use crate::Ruling;
 use crate::desk::Desk;
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{Mark, Rule, SignaturePresent};
 
 pub(super) fn run(rule: &Rule, check: &SignaturePresent, desk: &Desk) -> Ruling {
@@ -30,7 +29,7 @@ pub(super) fn run(rule: &Rule, check: &SignaturePresent, desk: &Desk) -> Ruling 
             Some(false) | None if otherwise() => {}
             Some(false) => {
                 let params = [("document", desk.title(entry)), ("path", &entry.path), ("mark", what)];
-                ruling.findings.push(rule.finding(&params, vec![Place::at(&entry.path)]));
+                ruling.findings.push(rule.finding(&params, vec![entry.place()]));
             }
             None => unseen.push((entry.entry, mark.to_owned())),
         }

@@ -12,3 +12,4 @@ mod papers;
 mod pdf;
 mod pictures;
 mod tables;
+mod volumes;

@@ -1,6 +1,8 @@
 //! Who holds which shingle: every text's numbers in one sorted list, each with the first place where it stands there.
 
-use super::shingles::Shingles;
+use super::shingles::{AsIs, Shingles};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Holders of one shingle that are counted: what more texts than these share is nobody's own wording.
 const MOST_HOLDERS: usize = 64;
@@ -9,7 +11,11 @@ const MOST_HOLDERS: usize = 64;
 type Holding = (u64, u32, u32);
 
 /// Shingles of several texts.
-pub(crate) struct Index(Vec<Holding>);
+pub(crate) struct Index {
+    holdings: Vec<Holding>,
+    /// Where the holdings of a shingle begin.
+    begins: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
+}
 
 impl Index {
     /// The shingles of these texts; a holder is known by its place in the list.
@@ -21,7 +27,12 @@ impl Index {
         }
         all.sort_unstable();
         all.dedup_by_key(|(hash, holder, _)| (*hash, *holder));
-        Self(all)
+        let mut begins: HashMap<u64, u32, BuildHasherDefault<AsIs>> =
+            HashMap::with_capacity_and_hasher(all.len(), BuildHasherDefault::default());
+        all.iter().enumerate().rev().for_each(|(at, (hash, _, _))| {
+            begins.insert(*hash, number(at));
+        });
+        Self { holdings: all, begins }
     }
 
     /// Among the first `holders`, the one that holds most of these shingles; the earliest of equals.
@@ -46,8 +57,8 @@ impl Index {
     }
 
     fn holdings(&self, hash: u64) -> &[Holding] {
-        let start = self.0.partition_point(|(one, _, _)| *one < hash);
-        let rest = self.0.get(start..).unwrap_or_default();
+        let Some(start) = self.begins.get(&hash) else { return &[] };
+        let rest = self.holdings.get(*start as usize..).unwrap_or_default();
         let end = rest.iter().take(MOST_HOLDERS).take_while(|(one, _, _)| *one == hash).count();
         rest.get(..end).unwrap_or_default()
     }

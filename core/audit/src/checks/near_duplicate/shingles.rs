@@ -54,10 +54,10 @@ impl Shingles {
         self.offsets.len() - 1
     }
 
-    /// The runs of characters that lie in a shingle of which the question is answered yes.
-    pub(crate) fn covered(&self, is_known: impl Fn(u64) -> bool) -> Vec<Run> {
+    /// The runs of characters that lie in a shingle of which the question is answered yes, by where it begins and its number.
+    pub(crate) fn covered(&self, is_known: impl Fn(usize, u64) -> bool) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
-        for (from, _) in self.hashes.iter().enumerate().filter(|(_, hash)| is_known(**hash)) {
+        for (from, _) in self.hashes.iter().enumerate().filter(|(at, hash)| is_known(*at, **hash)) {
             let to = from + self.length;
             match runs.last_mut().filter(|run| from <= run.to) {
                 Some(run) => run.to = to,
@@ -97,7 +97,7 @@ mod tests {
     fn the_same_run_has_the_same_number_wherever_it_stands() {
         let (one, other) = (Shingles::of("甲当天晚上在工地", 4), Shingles::of("当天晚上", 4));
         assert_eq!(one.hashes[1], other.hashes[0]);
-        assert_eq!(one.covered(|hash| other.hashes.contains(&hash)), [Run { from: 1, to: 5 }]);
+        assert_eq!(one.covered(|_, hash| other.hashes.contains(&hash)), [Run { from: 1, to: 5 }]);
         assert_eq!((Shingles::of("甲", 4).hashes.len(), Shingles::of("", 4).characters()), (0, 0));
     }
 }
