@@ -1,6 +1,6 @@
 //! `time-span`: a document says from when to when something took place, and that took neither too little nor too long.
 //!
-//! Embedded values say it exactly. In a text the times of day are read that stand behind the field's label; a record
+//! Embedded values say it exactly. In the head of a text the times of day are read that stand behind a label; a record
 //! that states none, or only one, does not say how long the talk was.
 
 use super::unread;
@@ -8,8 +8,9 @@ use crate::Ruling;
 use crate::desk::{Desk, Paper};
 use anjuan_model::rule::{Rule, TimeSpan};
 
-/// How far behind the label times are looked for, in characters.
-const NEAR: usize = 60;
+/// How far from the beginning labels are looked for, and how far behind a label times are, in characters.
+const HEAD: usize = 600;
+const NEAR: usize = 40;
 
 pub(super) fn run(rule: &Rule, check: &TimeSpan, desk: &Desk) -> Ruling {
     let papers = desk.scope(&check.kinds);
@@ -18,7 +19,7 @@ pub(super) fn run(rule: &Rule, check: &TimeSpan, desk: &Desk) -> Ruling {
     for paper in papers {
         let minutes = match embedded(paper, &check.field) {
             Some(minutes) => Ok(Some(minutes)),
-            None => written(paper, &label(check, paper, desk)),
+            None => written(paper, &check.labels),
         };
         let problem = match minutes {
             Err(why) => {
@@ -42,13 +43,6 @@ pub(super) fn run(rule: &Rule, check: &TimeSpan, desk: &Desk) -> Ruling {
     ruling
 }
 
-/// What the form prints in front of the field.
-fn label(check: &TimeSpan, paper: &Paper, desk: &Desk) -> String {
-    let mut templates = desk.catalog.all_templates().filter(|template| Some(template.id.as_str()) == paper.kind());
-    let label = templates.find_map(|template| template.field(&check.field)).map(|field| field.label.as_str());
-    label.unwrap_or("时间").split_whitespace().collect()
-}
-
 /// Minutes between the two ends of an embedded value such as `2024-05-10T09:30`.
 fn embedded(paper: &Paper, field: &str) -> Option<i64> {
     let value = paper.fields.get(field)?;
@@ -64,12 +58,15 @@ fn embedded(paper: &Paper, field: &str) -> Option<i64> {
 }
 
 /// The same of a text; nothing where it does not state two times.
-fn written(paper: &Paper, label: &str) -> Result<Option<i64>, String> {
+fn written(paper: &Paper, labels: &[String]) -> Result<Option<i64>, String> {
     let plain = paper.plain()?;
-    let Some(at) = plain.text.find(label) else { return Ok(None) };
-    let behind: String = plain.text[at + label.len()..].chars().take(NEAR).collect();
-    let [from, to] = times(&behind)[..] else { return Ok(None) };
-    Ok(Some(to - from))
+    let head = plain.text.char_indices().nth(HEAD).map_or(plain.text.as_str(), |(at, _)| &plain.text[..at]);
+    let places = labels.iter().flat_map(|label| head.match_indices(label.as_str()).map(|(at, found)| at + found.len()));
+    let span = |at: usize| {
+        let behind: String = plain.text[at..].chars().take(NEAR).collect();
+        if let [from, to] = times(&behind)[..] { Some(to - from) } else { None }
+    };
+    Ok(places.into_iter().find_map(span))
 }
 
 /// The first two times of day of a text, in minutes: `9时30分`, `上午9:30`, `下午3点`.

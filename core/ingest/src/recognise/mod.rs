@@ -21,6 +21,8 @@ const TITLE_ZONE: usize = 60;
 /// Lines at the head of a page among which a title stands alone, and how much longer than the title its line may be.
 const TITLE_LINES: usize = 6;
 const TITLE_SLACK: usize = 10;
+/// No title has so many characters.
+const LONGEST_PHRASE: usize = 1_000;
 
 /// Knows the documents of a catalogue.
 #[derive(Debug, Clone, Default)]
@@ -129,7 +131,9 @@ impl Recogniser {
         let fit = |phrase: &String| {
             let length = phrase.chars().count();
             let alone = |(line, count): &(String, usize)| *count <= length + TITLE_SLACK && line.contains(phrase);
-            lines.iter().any(alone).then_some((true, length))
+            // The first such line is the title; what comes below may be rows that name other documents.
+            let at = lines.iter().position(alone)?;
+            Some((true, (TITLE_LINES - at) * LONGEST_PHRASE + length.min(LONGEST_PHRASE - 1)))
         };
         let best = self.best(|document| document.phrases.iter().filter_map(fit).max());
         self.choose(&best, How::Text, [0.8, 0.65, 0.4])

@@ -10,8 +10,10 @@ use serde::Deserialize;
 pub struct TimeSpan {
     /// The documents looked at.
     pub kinds: Vec<String>,
-    /// The field with begin and end; the text behind its label is read where there are no embedded values.
+    /// The field with begin and end.
     pub field: String,
+    /// What stands in front of the times in a text, where there are no embedded values.
+    pub labels: Vec<String>,
     /// The least length, in minutes.
     pub shortest: u32,
     /// The greatest length, in minutes.
