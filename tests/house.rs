@@ -1,7 +1,7 @@
 //! The house rules as tests: crate edges, file lengths, folder shapes, and generated pages in step.
 
 use anjuan_tests::content::{LIBRARY, root};
-use anjuan_tests::golden;
+use anjuan_tests::{golden, statements};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -150,6 +150,16 @@ fn components_are_built_from_the_sources_beside_them() {
 fn the_catalogue_page_is_in_step() {
     let page = anjuan_app::ops::print_catalogue::page(&LIBRARY.catalog);
     golden::compare(&root().join("templates/CATALOGUE.md"), &page).unwrap_or_else(|why| panic!("{why}"));
+}
+
+#[test]
+fn every_statement_on_the_provinces_is_accounted_for() {
+    let text = |name: &str| std::fs::read_to_string(root().join("plugins").join(name)).expect("a file of plugins");
+    let statements = statements::read(&text("statements.toml"));
+    let problems = statements::problems(&statements, &LIBRARY.catalog);
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    let page = statements::page(&text("README.md"), &statements, &LIBRARY.catalog);
+    golden::compare(&root().join("plugins/README.md"), &page).unwrap_or_else(|why| panic!("{why}"));
 }
 
 #[test]

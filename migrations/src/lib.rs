@@ -10,6 +10,7 @@ mod m20261122_000002_casework;
 mod m20261122_000003_plugins;
 mod m20261122_000004_events;
 mod m20261122_000005_jobs;
+mod m20261123_000006_decisions;
 
 use sea_orm_migration::prelude::*;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_plugins::Migration),
             Box::new(m20261122_000004_events::Migration),
             Box::new(m20261122_000005_jobs::Migration),
+            Box::new(m20261123_000006_decisions::Migration),
         ]
     }
 }

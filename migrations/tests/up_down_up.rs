@@ -6,7 +6,7 @@ use sea_orm_migration::{
     sea_orm::{Database, DatabaseConnection, DbErr},
 };
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 17] = [
     "user",
     "session",
     "api_token",
@@ -19,6 +19,10 @@ const TABLES: [&str; 13] = [
     "event",
     "job",
     "job_event",
+    "audited_file",
+    "report_run",
+    "waiver",
+    "kind_choice",
     "seaql_migrations",
 ];
 

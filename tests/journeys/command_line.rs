@@ -119,6 +119,42 @@ fn a_report_is_printed_as_a_pdf() {
     let output = PROGRAM.run(&["audit", &text(&zip), "--format", "pdf", "--as-of", "2024-07-20", "-o", &text(&pdf)]);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(std::fs::read(&pdf).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+    let inspected = PROGRAM.run(&[
+        "audit",
+        &text(&zip),
+        "--four-properties",
+        "--format",
+        "pdf",
+        "--as-of",
+        "2024-07-20",
+        "-o",
+        &text(&pdf),
+    ]);
+    assert_eq!(inspected.status.code(), Some(1), "{}", String::from_utf8_lossy(&inspected.stderr));
+    assert!(std::fs::read(&pdf).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
+}
+
+#[test]
+fn several_bundles_give_one_list_in_every_form_but_pdf() {
+    let folder = TempDir::new().expect("a folder");
+    let paths: Vec<String> = ["甲.zip", "乙.zip"]
+        .iter()
+        .map(|name| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, hostile::duplicate_names()).expect("the bundle");
+            text(&path)
+        })
+        .collect();
+    for form in ["text", "json", "ndjson", "html", "csv", "sarif", "junit", "xlsx"] {
+        let out = folder.path().join(form);
+        let output = PROGRAM.run(&["audit", &paths[0], &paths[1], "--format", form, "-o", &text(&out)]);
+        assert_eq!(output.status.code(), Some(3), "{form}: {}", String::from_utf8_lossy(&output.stderr));
+        let printed = std::fs::read(&out).expect("the list");
+        let said = String::from_utf8_lossy(&printed);
+        assert!(form == "xlsx" || said.contains("甲.zip") && said.contains("乙.zip"), "{form}: {said}");
+    }
+    let refused = PROGRAM.run(&["audit", &paths[0], &paths[1], "--format", "pdf"]);
+    assert_eq!(refused.status.code(), Some(2));
 }
 
 #[test]
@@ -252,9 +288,12 @@ fn without_an_archive_list_nothing_passes() {
 
 #[test]
 fn no_document_of_ours_is_accused_of_saying_other_things_than_its_data_or_its_name() {
-    for standard in [Standard::A3b, Standard::A2b] {
-        let ours = LIBRARY.catalog.all_templates().filter(|template| !template.external);
-        let bundle = ours.fold(Builder { case: fixture(Some("110000")), ..Builder::default() }, |bundle, template| {
+    let layers = LIBRARY.catalog.layers().iter();
+    for (standard, layer) in layers.flat_map(|layer| [(Standard::A3b, layer), (Standard::A2b, layer)]) {
+        // A province's papers are known in that province.
+        let place = if layer.jurisdiction.is_empty() { "110000" } else { layer.jurisdiction.as_str() };
+        let ours = layer.templates.iter().filter(|template| !template.external);
+        let bundle = ours.fold(Builder { case: fixture(Some(place)), ..Builder::default() }, |bundle, template| {
             let answers = good_answers(template, &sample_of(template));
             bundle.with(&template.id, make(template, &answers, standard, Format::Pdf).into_first_file())
         });
@@ -263,10 +302,10 @@ fn no_document_of_ours_is_accused_of_saying_other_things_than_its_data_or_its_na
         let papers: Vec<Value> = rows("documents").into_iter().filter(|one| one["path"] != "case.json").collect();
         let strange: Vec<&Value> = papers.iter().filter(|one| !one["kind"].is_string()).collect();
         assert_eq!(papers.len(), bundle.documents.len());
-        assert!(strange.is_empty(), "{standard:?}: not recognised: {strange:#?}");
+        assert!(strange.is_empty(), "{} {standard:?}: not recognised: {strange:#?}", layer.id);
         let accused: Vec<Value> =
             rows("findings").into_iter().filter(|one| one["rule"] == "AJ711" || one["rule"] == "AJ712").collect();
-        assert!(accused.is_empty(), "{standard:?}: {accused:#?}");
+        assert!(accused.is_empty(), "{} {standard:?}: {accused:#?}", layer.id);
     }
 }
 

@@ -102,10 +102,45 @@ async fn an_archivist_uploads_a_bundle_and_reads_the_report() {
     assert!(paper.bytes().await.is_ok_and(|bytes| bytes.starts_with(b"%PDF-")));
     let page = get(&client, &server, &format!("reports/{id}")).await.text().await.expect("a page");
     assert!(page.contains("不合格") && page.contains("AJ101"), "{page}");
+    in_every_form(&client, &server, id).await;
+}
+
+/// The same report by the interface and by the page's links, each with its type, always as a file to keep.
+async fn in_every_form(client: &Client, server: &Server, id: &str) {
+    let begins: [(&str, &str, &[u8]); 9] = [
+        ("text", "text/plain", "bundle.zip".as_bytes()),
+        ("json", "application/json", b"{"),
+        ("html", "text/html", b"<!doctype html>"),
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("xlsx", "application/vnd.openxmlformats", b"PK"),
+        ("csv", "text/csv", "\u{feff}案卷".as_bytes()),
+        ("sarif", "application/sarif+json", b"{"),
+        ("junit", "application/xml", b"<?xml"),
+        ("ndjson", "application/x-ndjson", b"{"),
+    ];
+    for (form, media_type, begin) in begins {
+        let inspected = !matches!(form, "sarif" | "junit");
+        let of_inspection = [
+            format!("api/v1/reports/{id}/four-properties?format={form}"),
+            format!("reports/{id}/four-properties.{form}"),
+        ];
+        let of_report = [format!("api/v1/reports/{id}?format={form}"), format!("reports/{id}/report.{form}")];
+        for path in of_report.iter().chain(of_inspection.iter().filter(|_| inspected)) {
+            let answer = get(client, server, path).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            let head = |name: &str| answer.headers()[name].to_str().expect("a header").to_owned();
+            assert!(head("content-type").starts_with(media_type), "{path}: {}", head("content-type"));
+            assert!(form == "json" || head("content-disposition").starts_with("attachment"), "{path}");
+            let bytes = answer.bytes().await.expect("a body");
+            assert!(bytes.starts_with(begin), "{path}");
+        }
+    }
+    let refused = get(client, server, &format!("api/v1/reports/{id}?format=docx")).await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
 }
 
 /// The fixture's province with a document of its own, as files of a package.
-fn province() -> anjuan_model::catalog::Files {
+pub fn province() -> anjuan_model::catalog::Files {
     let fixtures = root().join("tests/fixtures/new-content");
     let mut files = anjuan_app::library::walk(&fixtures.join("plugins/qinghai")).expect("the province");
     for (path, bytes) in anjuan_app::library::walk(&fixtures.join("templates/documents")).expect("its document") {
@@ -114,14 +149,14 @@ fn province() -> anjuan_model::catalog::Files {
     files
 }
 
-async fn install(client: &Client, server: &Server, files: &anjuan_model::catalog::Files) -> Response {
+pub async fn install(client: &Client, server: &Server, files: &anjuan_model::catalog::Files) -> Response {
     let package = anjuan_ingest::package::write(files).expect("a package");
     client.post(format!("{}/api/v1/provinces", server.base)).body(package).send().await.expect("an answer")
 }
 
 #[tokio::test]
 async fn an_administrator_installs_activates_and_rolls_back_a_province_without_a_restart() {
-    let server = PROGRAM.serve(&[]);
+    let server = PROGRAM.serve(&["--allow-unsigned"]);
     let client = signed_in(&server).await;
     assert_eq!(install(&client, &server, &province()).await.status(), StatusCode::CREATED);
     let known = async || get(&client, &server, "api/v1/rules/QH101").await.status();
@@ -144,7 +179,7 @@ async fn an_administrator_installs_activates_and_rolls_back_a_province_without_a
 
 #[tokio::test]
 async fn a_province_that_would_harm_others_is_refused_and_costs_only_itself() {
-    let server = PROGRAM.serve(&[]);
+    let server = PROGRAM.serve(&["--allow-unsigned"]);
     let client = signed_in(&server).await;
     let with = |path: &str, from: &str, to: &str| {
         let mut files = province();

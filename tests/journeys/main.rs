@@ -2,8 +2,11 @@
 
 mod batch;
 mod command_line;
+mod decisions;
 mod http;
+mod packages;
 mod papers;
+mod plugins;
 
 use anjuan_tests::program::Program;
 

@@ -5,3 +5,4 @@ pub mod content;
 pub mod golden;
 pub mod hostile;
 pub mod program;
+pub mod statements;

@@ -54,6 +54,8 @@ pub struct Package {
     pub sha256: String,
     /// The zip.
     pub bytes: Vec<u8>,
+    /// Who signed it, or that nobody did.
+    pub signed_by: String,
 }
 
 /// Render workers over content that does not take part.
@@ -112,7 +114,9 @@ impl Engines {
         for package in packages {
             let files = anjuan_ingest::package::read(&package.bytes, &Limits::package())
                 .map_err(|refusal| OpError::Findings(vec![refusal.finding(&package.name)]))?;
-            layers.push(load_layer(files));
+            let (mut layer, problems) = load_layer(files);
+            layer.signed_by = Some(package.signed_by);
+            layers.push((layer, problems));
         }
         let library = self.library().with(layers);
         write_sources(&self.sources, &library)?;

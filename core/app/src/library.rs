@@ -1,13 +1,13 @@
 //! The library: all content that is installed, embedded or on disk, loaded once and swapped as a whole.
 
-use anjuan_host::{Host, Loaded};
+use anjuan_host::{Host, Loaded, Refusal};
 use anjuan_model::catalog::{Files, Layer, load_layer};
-use anjuan_model::{Catalog, Finding, Severity};
+use anjuan_model::{Catalog, Finding};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The national content and the fonts, inside the binary.
 #[derive(RustEmbed)]
@@ -28,8 +28,8 @@ pub struct Library {
     pub catalog: Catalog,
     /// Runs components; compiled ones are kept inside it.
     pub host: Arc<Host>,
-    /// The compiled components by layer id.
-    pub components: BTreeMap<String, Arc<Loaded>>,
+    /// The components by layer id, compiled when first asked for: most commands and audits need none of them.
+    components: BTreeMap<String, Component>,
     /// Typst sources by world path.
     pub sources: BTreeMap<String, String>,
     /// Everything that is wrong with the content.
@@ -38,6 +38,12 @@ pub struct Library {
     own: Arc<[Arc<Layer>]>,
     /// What is wrong with those.
     own_problems: Vec<Finding>,
+}
+
+/// A layer's component, and what became of compiling it.
+struct Component {
+    bytes: Arc<[u8]>,
+    loaded: OnceLock<Result<Arc<Loaded>, Refusal>>,
 }
 
 impl Library {
@@ -70,6 +76,32 @@ impl Library {
         Self::assemble(Arc::clone(&self.host), (Arc::clone(&self.own), self.own_problems.clone()), all, problems)
     }
 
+    /// Exactly these layers, as when an earlier audit is run again; each comes with what is wrong with it.
+    pub fn only(&self, layers: Vec<(Arc<Layer>, Vec<Finding>)>) -> Self {
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        for (layer, found) in layers {
+            problems.extend(found.into_iter().map(|finding| within(&layer, finding)));
+            all.push(layer);
+        }
+        Self::assemble(Arc::clone(&self.host), (Arc::clone(&self.own), self.own_problems.clone()), all, problems)
+    }
+
+    /// A layer with these bytes, among those that take part and those that came with the program.
+    pub fn layer_with(&self, sha256: &str) -> Option<(Arc<Layer>, Vec<Finding>)> {
+        let layer = self.catalog.layers().iter().chain(self.own.iter()).find(|layer| layer.sha256 == sha256)?;
+        let folder = format!("{}/", folder_of(layer));
+        let relative = |problem: &Finding| {
+            let mut problem = problem.clone();
+            for place in &mut problem.places {
+                place.path = place.path.strip_prefix(&folder)?.to_owned();
+            }
+            Some(problem)
+        };
+        // Conflicts between layers are found anew when they are put together; what a layer itself lacks stays with it.
+        let own = self.own_problems.iter().filter(|_| self.own.iter().any(|one| Arc::ptr_eq(one, layer)));
+        Some((Arc::clone(layer), own.filter_map(relative).collect()))
+    }
+
     /// What is wrong with the layers that apply in a place: their rules may be missing, so nothing they say is complete.
     pub fn broken_in<'a>(&'a self, jurisdiction: Option<&str>) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let folders: Vec<String> = self.catalog.layers_for(jurisdiction).map(|layer| folder_of(layer)).collect();
@@ -78,7 +110,14 @@ impl Library {
         self.problems.iter().filter(move |problem| problem.places.iter().any(&stands_in))
     }
 
-    /// Puts layers together, compiles their components and gathers their Typst sources.
+    /// The compiled component of a layer, or why there is none. The first call compiles.
+    pub fn component(&self, layer: &str) -> Result<Arc<Loaded>, String> {
+        let component = self.components.get(layer).ok_or_else(|| format!("插件“{layer}”没有组件"))?;
+        let loaded = component.loaded.get_or_init(|| self.host.load(&component.bytes));
+        loaded.clone().map_err(|refusal| format!("插件“{layer}”的组件没有装入：{refusal}"))
+    }
+
+    /// Puts layers together and gathers their Typst sources.
     fn assemble(
         host: Arc<Host>,
         (own, own_problems): (Arc<[Arc<Layer>]>, Vec<Finding>),
@@ -91,16 +130,9 @@ impl Library {
         let mut sources = BTreeMap::new();
         for layer in catalog.layers() {
             gather_sources(layer, &mut sources);
-            let Some(bytes) = layer.component.as_ref().and_then(|path| layer.files.get(path)) else { continue };
-            match host.load(bytes) {
-                Ok(loaded) => {
-                    components.insert(layer.id.clone(), loaded);
-                }
-                Err(refusal) => {
-                    let why = refusal.to_string();
-                    problems
-                        .push(within(layer, Finding::plain("plugin/refused", Severity::Error, "component.wasm", why)));
-                }
+            if let Some(bytes) = layer.component.as_ref().and_then(|path| layer.files.get(path)) {
+                let component = Component { bytes: Arc::clone(bytes), loaded: OnceLock::new() };
+                components.insert(layer.id.clone(), component);
             }
         }
         Self { catalog, host, components, sources, problems, own, own_problems }

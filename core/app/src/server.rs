@@ -31,6 +31,8 @@ pub struct ServerConfig {
     pub store: StoreConfig,
     /// Whether cookies are marked Secure.
     pub secure_cookies: bool,
+    /// Which packages of provinces are taken.
+    pub trust: ops::trust::TrustPolicy,
     /// The engines.
     pub engines: EngineConfig,
 }
@@ -67,6 +69,7 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
         waiting: Arc::new(Semaphore::new(cores * 32)),
         uploads: Arc::new(Semaphore::new(crate::upload::MOST_UPLOADS)),
         queued: Notify::new(),
+        trust: config.trust,
         secure_cookies: config.secure_cookies,
     });
     keep_current(state.clone());

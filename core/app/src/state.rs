@@ -3,6 +3,7 @@
 use crate::blocking::blocking;
 use crate::engines::Engines;
 use crate::error::OpError;
+use crate::ops::trust::TrustPolicy;
 use anjuan_store::{Actor, Stamp, Store, User};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub struct App {
     pub uploads: Arc<Semaphore>,
     /// Wakes whoever carries out jobs, when this process has queued one.
     pub queued: Notify,
+    /// Which packages of provinces are taken.
+    pub trust: TrustPolicy,
     /// Whether cookies are marked Secure, as behind a TLS proxy they must be.
     pub secure_cookies: bool,
 }
@@ -64,5 +67,10 @@ pub fn now() -> DateTime<Utc> {
 
 /// Today in China, whatever the machine's zone: legal days are counted there.
 pub fn today() -> NaiveDate {
-    (now() + chrono::TimeDelta::hours(8)).date_naive()
+    china_day(now())
+}
+
+/// The day in China at a moment.
+pub fn china_day(at: DateTime<Utc>) -> NaiveDate {
+    (at + chrono::TimeDelta::hours(8)).date_naive()
 }

@@ -30,6 +30,13 @@ pub struct Upload {
     _place: OwnedSemaphorePermit,
 }
 
+impl Upload {
+    /// Another handle to the same file, with the same position in it.
+    pub fn handle(&self) -> std::io::Result<File> {
+        self.file.try_clone()
+    }
+}
+
 impl Read for Upload {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         self.file.read(buffer)

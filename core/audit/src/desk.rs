@@ -21,8 +21,8 @@ pub(crate) struct Desk<'a> {
     papers: Vec<Paper<'a>>,
     /// Where the papers of each kind lie.
     by_kind: BTreeMap<&'a str, Vec<usize>>,
-    /// Kinds that courts, other organs and departments make.
-    organs: BTreeSet<&'a str>,
+    /// Kinds that others make: courts, organs, departments, and whoever issued what the applicant brought.
+    others: BTreeSet<&'a str>,
     titles: BTreeMap<&'a str, &'a str>,
     /// What forms print, by kind and by the length of the runs.
     forms: RefCell<BTreeMap<(String, usize), Rc<Held>>>,
@@ -48,14 +48,19 @@ impl<'a> Desk<'a> {
         for (at, paper) in papers.iter().enumerate() {
             by_kind.entry(paper.entry.kind().unwrap_or_default()).or_default().push(at);
         }
-        let (mut organs, mut titles) = (BTreeSet::new(), BTreeMap::new());
+        let (mut others, mut titles) = (BTreeSet::new(), BTreeMap::new());
         for template in question.catalog.all_templates() {
             titles.entry(template.id.as_str()).or_insert(template.title.as_str());
-            if matches!(template.maker, Maker::Organ | Maker::Department) {
-                organs.insert(template.id.as_str());
+            let of_others = match template.maker {
+                Maker::Organ | Maker::Department => true,
+                Maker::Applicant => template.external,
+                Maker::Agency | Maker::Lawyer => false,
+            };
+            if of_others {
+                others.insert(template.id.as_str());
             }
         }
-        Self { question, papers, by_kind, organs, titles, forms: RefCell::default(), words: RefCell::default(), corpus }
+        Self { question, papers, by_kind, others, titles, forms: RefCell::default(), words: RefCell::default(), corpus }
     }
 
     /// Every paper.
@@ -68,11 +73,11 @@ impl<'a> Desk<'a> {
         self.by_kind.get(kind).into_iter().flatten().filter_map(|at| self.papers.get(*at))
     }
 
-    /// The papers of the named kinds; every paper but those that courts and other organs made where none is named:
-    /// their wording is not ours to mend, and they are mostly scans, which would hide the rest behind "could not be checked".
+    /// The papers of the named kinds; every paper but those that others made where none is named:
+    /// their wording is not ours to mend, and they are mostly scans and photographs, which would hide the rest behind "could not be checked".
     pub(crate) fn scope(&self, kinds: &[String]) -> Vec<&Paper<'a>> {
         if kinds.is_empty() {
-            let ours = |paper: &&Paper| !paper.entry.kind().is_some_and(|kind| self.organs.contains(kind));
+            let ours = |paper: &&Paper| !paper.entry.kind().is_some_and(|kind| self.others.contains(kind));
             return self.papers.iter().filter(ours).collect();
         }
         let named: BTreeSet<&str> = kinds.iter().map(String::as_str).collect();

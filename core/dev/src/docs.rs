@@ -1,11 +1,11 @@
-//! `cargo dev docs`: the gallery of documents as a folder that can be opened without a server.
+//! `cargo dev docs`: the gallery of documents and the catalogue of rules as a folder that can be opened without a server.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use anjuan_app::library::Library;
 use anjuan_app::ops::gallery::{cards, picture_of};
-use anjuan_app::web::{gallery, templates};
+use anjuan_app::web::{gallery, rules, templates};
 use anjuan_host::{Host, Limits};
 use anjuan_render::{Environment, render};
 use anyhow::{Context as _, Result, anyhow};
@@ -13,8 +13,8 @@ use anyhow::{Context as _, Result, anyhow};
 /// Pixels per point of the pictures, for screens of double density.
 const SCALE: f32 = 1.0;
 
-/// Writes `target/docs/index.html` with a picture, the fields, the basis and the edition of every printed document.
-/// Returns what is wrong with the content.
+/// Writes `target/docs/index.html` with a picture, the fields, the basis and the edition of every printed document, and
+/// `target/docs/rules.html` with what `anjuan explain` says of every rule of every layer. Returns what is wrong with the content.
 ///
 /// # Errors
 /// When the content cannot be loaded, a sample does not render or a file cannot be written.
@@ -42,5 +42,8 @@ pub fn write(root: &Path, say: &mut dyn FnMut(&str)) -> Result<Vec<String>> {
     let html = gallery::sheet(&pages, shown).map_err(|error| anyhow!("{error}"))?;
     std::fs::write(folder.join("index.html"), html)?;
     say(&format!("已写入 {}（{count} 种文书）", folder.join("index.html").display()));
+    let html = rules::sheet(&pages, &library.catalog).map_err(|error| anyhow!("{error}"))?;
+    std::fs::write(folder.join("rules.html"), html)?;
+    say(&format!("已写入 {}（全部检查规则）", folder.join("rules.html").display()));
     Ok(library.problems.iter().map(|problem| problem.message.clone()).collect())
 }

@@ -47,7 +47,7 @@ fn in_tree(root: Dict<'_>) -> Vec<Dict<'_>> {
 }
 
 /// True when a file specification names our file, in either of the two encodings of PDF texts.
-fn is_ours(spec: &Dict<'_>) -> bool {
+pub(crate) fn is_ours(spec: &Dict<'_>) -> bool {
     ["UF", "F"].into_iter().filter_map(|key| spec.get::<PdfString<'_>>(key)).any(|name| {
         let plain: Vec<u8> = name.as_bytes().iter().copied().filter(|byte| !matches!(byte, 0 | 0xfe | 0xff)).collect();
         plain.strip_suffix(FILE_NAME.as_bytes()).is_some_and(|rest| rest.is_empty() || rest.ends_with(b"/"))

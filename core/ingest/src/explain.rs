@@ -36,9 +36,30 @@ pub fn explanations() -> Vec<Explanation> {
         message: one.to_string(),
         help: one.help(),
     });
-    let mut all: Vec<Explanation> = refusals.chain(oddities).collect();
+    let faults = crate::bag::examples().into_iter().map(|one| Explanation {
+        code: one.code(),
+        severity: one.severity(),
+        property: one.property(),
+        message: one.to_string(),
+        help: one.help(),
+    });
+    let mut all: Vec<Explanation> = refusals.chain(oddities).chain(faults).collect();
     all.sort_by_key(|one| one.code);
     all
+}
+
+/// What the door looks for when it gives one of its codes; the message says what it found instead.
+pub fn demand(code: &str) -> Option<&'static str> {
+    let digits = code.strip_prefix("AJ")?;
+    let of_range = match digits.get(..2)? {
+        "64" => "每个文件解压后与压缩包登记的大小和校验值一致",
+        "66" | "67" | "68" => "BagIt 包的声明、清单和校验值与包内的文件一致",
+        "65" => "压缩包里只有案卷的文件，文件名能够辨认，案件信息可以读取",
+        _ if digits.starts_with('6') => "压缩包结构完整，用任何软件打开都是同样的文件",
+        _ if digits.starts_with('7') => "文件能打开、能读出内容，格式、名称与内容相符，没有隐藏或危险的内容",
+        _ => return None,
+    };
+    explanations().iter().any(|known| known.code == code).then_some(of_range)
 }
 
 fn refusals() -> Vec<Refusal> {
@@ -60,7 +81,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::BundleTooBig { found: 0, limit: 0 },
         Refusal::Empty,
     ];
-    let of_path: [fn(String) -> Refusal; 25] = [
+    let of_path: [fn(String) -> Refusal; 26] = [
         Refusal::Overlap,
         Refusal::NameDiffers,
         Refusal::SizeDiffers,
@@ -68,6 +89,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::FlagsDiffer,
         Refusal::CrcDiffers,
         Refusal::Encrypted,
+        Refusal::VersionTooHigh,
         Refusal::DescriptorBroken,
         Refusal::ExtraBroken,
         Refusal::EntryTooBig,
@@ -99,6 +121,7 @@ fn oddities() -> Vec<Oddity> {
         Oddity::NestedClosed,
         Oddity::CaseBroken("第 0 行".to_owned()),
         Oddity::Padding(0),
+        Oddity::SizeOpen(0),
         Oddity::FormatMismatch { extension: "pdf".to_owned(), content: " JPEG 图片".to_owned() },
         Oddity::Unmapped(0),
         Oddity::PdfEncrypted,
@@ -129,6 +152,9 @@ fn oddities() -> Vec<Oddity> {
         Oddity::Seen { pages: 0, percent: 0 },
         Oddity::SeenNot("没有识别出文字".to_owned()),
         Oddity::NotReadable(" RTF 文档"),
+        Oddity::Active,
+        Oddity::Attachments(0),
+        Oddity::Fetches(0),
     ]
 }
 
@@ -139,11 +165,12 @@ mod tests {
     #[test]
     fn codes_are_unique_and_documented() {
         let all = explanations();
-        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs")].concat();
+        let tables = [include_str!("refusal.rs"), include_str!("oddity.rs"), include_str!("bag/fault.rs")].concat();
         for one in &all {
             let in_table = tables.lines().filter(|line| line.starts_with("//! |") && line.contains(one.code)).count();
             assert_eq!(in_table, 1, "{}", one.code);
             assert!(!one.help.is_empty() && !one.message.ends_with('。'), "{}", one.code);
+            assert!(super::demand(one.code).is_some(), "{}", one.code);
         }
         assert!(all.windows(2).all(|two| two[0].code < two[1].code));
     }

@@ -9,6 +9,7 @@
 //! | AJ655 | warning | an archive too deep or too big inside the bundle |
 //! | AJ656 | error | `case.json` cannot be read |
 //! | AJ657 | info | zeros fill the archive up at its end |
+//! | AJ658 | warning | a size that a reader in one pass takes for 4 GiB |
 //! | AJ701 | warning | the extension says another format than the content |
 //! | AJ702 | warning | glyphs without text |
 //! | AJ703 | warning | a PDF with a password |
@@ -34,11 +35,14 @@
 //! | AJ723 | warning | macros |
 //! | AJ724 | info | an encoding that was guessed |
 //! | AJ725 | warning | no words at all |
-//! | AJ730 | info | several documents in one file, told apart |
-//! | AJ731 | warning | several documents in one file that could not be told apart |
-//! | AJ732 | info | text that was read off pictures |
-//! | AJ733 | warning | pictures off which nothing could be read |
-//! | AJ734 | warning | a picture or text of a format that is not read |
+//! | AJ741 | info | several documents in one file, told apart |
+//! | AJ742 | warning | several documents in one file that could not be told apart |
+//! | AJ743 | info | text that was read off pictures |
+//! | AJ744 | warning | pictures off which nothing could be read |
+//! | AJ745 | warning | a picture or text of a format that is not read |
+//! | AJ731 | warning | a PDF that runs something |
+//! | AJ732 | warning | files inside of a PDF |
+//! | AJ733 | warning | an office document that fetches something |
 
 use anjuan_model::finding::{Place, Property};
 use anjuan_model::{Finding, Severity};
@@ -67,6 +71,9 @@ pub enum Oddity {
     /// Zeros behind the end of the archive.
     #[error("压缩包末尾补了 {0} 个零字节")]
     Padding(usize),
+    /// Entries whose headers give the largest number for their size; some readers in one pass unpack that much.
+    #[error("有 {0} 个文件在开头没有写明大小，有的软件会解出不同的长度")]
+    SizeOpen(u64),
     /// The extension says one thing, the content another.
     #[error("扩展名是 .{extension}，内容却是{content}")]
     FormatMismatch {
@@ -187,6 +194,15 @@ pub enum Oddity {
     /// A format whose content is not read.
     #[error("{0}不读取内容，需转换格式或人工核查")]
     NotReadable(&'static str),
+    /// A PDF with scripts, or with actions that start programs.
+    #[error("PDF 带有脚本或会启动程序的动作")]
+    Active,
+    /// Files inside of a PDF, beside our own data.
+    #[error("PDF 里带有 {0} 个附件，附件没有检查")]
+    Attachments(u32),
+    /// Templates, pictures or objects that an office document fetches from elsewhere when it is opened.
+    #[error("文档打开时会从网络读取 {0} 处模板或内容")]
+    Fetches(u32),
 }
 
 impl Oddity {
@@ -200,6 +216,7 @@ impl Oddity {
             Self::NestedClosed => "AJ655",
             Self::CaseBroken(_) => "AJ656",
             Self::Padding(_) => "AJ657",
+            Self::SizeOpen(_) => "AJ658",
             Self::FormatMismatch { .. } => "AJ701",
             Self::Unmapped(_) => "AJ702",
             Self::PdfEncrypted => "AJ703",
@@ -225,11 +242,14 @@ impl Oddity {
             Self::Macros => "AJ723",
             Self::EncodingGuessed(_) => "AJ724",
             Self::NoWords => "AJ725",
-            Self::Split { .. } => "AJ730",
-            Self::Unsplit(_) => "AJ731",
-            Self::Seen { .. } => "AJ732",
-            Self::SeenNot(_) => "AJ733",
-            Self::NotReadable(_) => "AJ734",
+            Self::Split { .. } => "AJ741",
+            Self::Unsplit(_) => "AJ742",
+            Self::Seen { .. } => "AJ743",
+            Self::SeenNot(_) => "AJ744",
+            Self::NotReadable(_) => "AJ745",
+            Self::Active => "AJ731",
+            Self::Attachments(_) => "AJ732",
+            Self::Fetches(_) => "AJ733",
         }
     }
 
@@ -256,6 +276,9 @@ impl Oddity {
             | Self::Executable
             | Self::XmlHostile(_)
             | Self::PictureTooBig { .. }
+            | Self::Active
+            | Self::Attachments(_)
+            | Self::Fetches(_)
             | Self::Macros => Property::Safety,
             Self::CaseBroken(_) | Self::EmptyFile | Self::PictureBlank { .. } | Self::NoWords | Self::Unsplit(_) => {
                 Property::Completeness
@@ -274,6 +297,7 @@ impl Oddity {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash => "不影响检查，无需处理",
+            Self::SizeOpen(_) => "请用系统自带的压缩功能重新压缩",
             Self::NameUnknown => "请把文件名改成中文或英文后，用系统自带的压缩功能重新压缩",
             Self::NestedClosed => "请先解压里面的压缩包，再把材料直接放进案卷",
             Self::CaseBroken(_) => "请按说明改正 case.json，或删除它并在上传时填写案件信息",
@@ -307,6 +331,9 @@ impl Oddity {
             Self::Seen { .. } => "据此作出的提醒，请对照原件核实",
             Self::SeenNot(_) => "请人工核查这些页，或以 300 dpi 重新扫描",
             Self::NotReadable(_) => "请另存为 PDF、OFD、.docx 或者 JPEG、PNG、TIFF 图片",
+            Self::Active => "请勿按提示运行；确认来源后，重新打印或导出为不带脚本的 PDF",
+            Self::Attachments(_) => "请取出附件，作为单独的文件放进案卷，再导出不带附件的 PDF",
+            Self::Fetches(_) => "请用原软件断开外部模板和链接后另存，或导出为 PDF、OFD",
         }
     }
 

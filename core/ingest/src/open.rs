@@ -1,9 +1,11 @@
-//! Opening a bundle: the whole file's hash, the gate, `case.json`, then one pass over the entries.
+//! Opening a bundle: the gate, `case.json`, one pass over the entries, and the whole file's hash on the way.
 
 use crate::archive::{Archive, Record, Stop};
+use crate::bag::{self, Bag};
 use crate::case_file;
 use crate::document;
 use crate::error::IngestError;
+use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::Recogniser;
@@ -13,7 +15,7 @@ use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::hash::hex;
 use anjuan_model::{Bundle, CaseFacts, Finding};
 use sha2::{Digest, Sha256};
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek};
 
 /// How far the pass over the entries has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,19 +38,32 @@ pub struct Progress {
 /// # Errors
 /// Only when the bytes themselves cannot be read.
 pub fn open<R: Read + Seek>(
-    mut reader: R,
+    reader: R,
     name: &str,
     limits: &Limits,
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Bundle, IngestError> {
-    let (sha256, bytes) = hash(&mut reader)?;
-    let mut bundle = Bundle { name: name.to_owned(), sha256, bytes, ..Bundle::default() };
+    let mut reader = Hashing::new(reader);
+    let bundle = Bundle { name: name.to_owned(), ..Bundle::default() };
+    let mut bundle = through(Archive::open(&mut reader, limits), bundle, limits, recogniser, progress)?;
+    (bundle.sha256, bundle.bytes) = reader.finish()?;
+    Ok(bundle)
+}
+
+/// What lies behind the gate.
+pub(crate) fn through<R: Read + Seek>(
+    archive: Result<Archive<R>, Stop>,
+    mut bundle: Bundle,
+    limits: &Limits,
+    recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Bundle, IngestError> {
     let refuse = |bundle: Bundle, refusals: Vec<Refusal>| {
-        let findings = refusals.iter().map(|refusal| refusal.finding(name)).collect();
+        let findings = refusals.iter().map(|refusal| refusal.finding(&bundle.name)).collect();
         Ok(Bundle { refused: true, findings, ..bundle })
     };
-    let mut archive = match Archive::open(reader, limits) {
+    let mut archive = match archive {
         Ok(archive) => archive,
         Err(Stop::Read(error)) => return Err(error.into()),
         Err(Stop::Refused(refusals)) => return refuse(bundle, refusals),
@@ -56,6 +71,7 @@ pub fn open<R: Read + Seek>(
     if files(&archive).next().is_none() {
         return refuse(bundle, vec![Refusal::Empty]);
     }
+    let bag = bag::find(&mut archive, &mut bundle.findings)?;
     bundle.case = case(&mut archive, &mut bundle.findings)?;
     let recogniser = recogniser(bundle.case.as_ref());
     let used: u64 = archive.records().iter().map(|record| record.bytes).sum();
@@ -64,8 +80,12 @@ pub fn open<R: Read + Seek>(
     left.total_bytes = left.total_bytes.saturating_sub(used);
     left.entries = left.entries.saturating_sub(archive.records().len() as u64);
     let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left, pages: volume::Pages::new() };
-    pass.archive(&mut archive, "", 0)?;
+    let bag = pass.archive(&mut archive, "", 0, bag)?;
     let Pass { mut bundle, recogniser, pages, .. } = pass;
+    if let Some((facts, findings)) = bag.map(|bag| bag.finish(&bundle.name, "")) {
+        bundle.bag = Some(facts);
+        bundle.findings.extend(findings);
+    }
     crate::recognise::doubt::weigh(&mut bundle, &recogniser);
     volume::split(&mut bundle, &pages, &recogniser);
     Ok(bundle)
@@ -85,31 +105,19 @@ pub fn read_file(
     let sha256 = hex(&Sha256::digest(&bytes));
     let head = bytes.get(..bytes.len().min(256 * 1024)).unwrap_or_default().to_vec();
     let bytes = document::is_wanted(&head, size, limits).then_some(bytes);
-    let reading = document::read(path, size, crate::archive::Content { sha256, head, bytes }, limits, recogniser)?;
+    let reading = document::read(
+        path,
+        size,
+        crate::archive::Content { sha256, head, bytes, digests: Vec::new() },
+        limits,
+        recogniser,
+    )?;
     let findings = reading.oddities.iter().map(|oddity| oddity.finding(path)).collect();
     Ok((reading.entry, findings))
 }
 
-/// SHA-256 and length of the whole file.
-fn hash<R: Read + Seek>(reader: &mut R) -> std::io::Result<(String, u64)> {
-    reader.seek(SeekFrom::Start(0))?;
-    let mut sha = Sha256::new();
-    let mut window = vec![0; 256 * 1024];
-    let mut length = 0;
-    loop {
-        let count = match reader.read(&mut window) {
-            Ok(0) => return Ok((hex(&sha.finalize()), length)),
-            Ok(count) => count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        sha.update(&window[..count]);
-        length += count as u64;
-    }
-}
-
 fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {
-    archive.records().iter().filter(|record| !record.folder && !record.litter)
+    archive.records().iter().filter(|record| !record.folder && !record.litter && !record.wrapping)
 }
 
 /// What `case.json` says; a damaged one is reported by the pass, a wrong one here.
@@ -151,13 +159,14 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Reads the entries of an archive; `prefix` is its own path inside the bundle.
+    /// Reads the entries of an archive; `prefix` is its own path inside the bundle. A bag gets to see every paper.
     fn archive<R: Read + Seek>(
         &mut self,
         archive: &mut Archive<R>,
         prefix: &str,
         level: u32,
-    ) -> Result<(), IngestError> {
+        mut bag: Option<Bag>,
+    ) -> Result<Option<Bag>, IngestError> {
         self.about_archive(archive, prefix);
         let records: Vec<Record> = files(archive).cloned().collect();
         self.now.entries += records.len() as u64;
@@ -165,26 +174,36 @@ impl Pass<'_> {
         for record in records {
             let path = format!("{prefix}{}", record.path);
             match archive.content(&record, |head| document::is_wanted(head, record.bytes, self.limits)) {
-                Ok(content) => self.file(&path, &record, content, level)?,
+                Ok(content) => {
+                    if let Some(bag) = &mut bag {
+                        bag.saw(&record.path, &content);
+                    }
+                    self.file(&path, &record, content, level)?;
+                }
                 Err(Stop::Read(error)) => return Err(error.into()),
-                Err(Stop::Refused(refusals)) => self.damaged(&path, &record, prefix, &refusals),
+                Err(Stop::Refused(refusals)) => {
+                    bag.iter_mut().for_each(Bag::could_not_see);
+                    self.damaged(&path, &record, prefix, &refusals);
+                }
             }
             self.now.entries_done += 1;
             self.now.bytes_done += record.bytes;
             (self.progress)(self.now);
         }
-        Ok(())
+        Ok(bag)
     }
 
     fn about_archive<R: Read + Seek>(&mut self, archive: &Archive<R>, prefix: &str) {
         let place = if prefix.is_empty() { self.bundle.name.clone() } else { prefix.trim_end_matches('/').to_owned() };
         let litter = archive.records().iter().filter(|record| record.litter && !record.folder).count();
         let backslash = archive.records().iter().any(|record| record.backslash);
+        let open = archive.records().iter().filter(|record| record.size_open).count();
         let comment = archive.comment();
         let oddities = [
             (litter > 0).then_some(Oddity::Litter(litter as u64)),
             (comment > 0).then_some(Oddity::Comment(comment)),
             backslash.then_some(Oddity::Backslash),
+            (open > 0).then_some(Oddity::SizeOpen(open as u64)),
             (archive.padding() > 0).then_some(Oddity::Padding(archive.padding())),
         ];
         self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));
@@ -239,7 +258,12 @@ impl Pass<'_> {
                 let used = archive.records().iter().map(|record| record.bytes).sum::<u64>();
                 self.left.total_bytes = self.left.total_bytes.saturating_sub(used);
                 self.left.entries = self.left.entries.saturating_sub(archive.records().len() as u64);
-                self.archive(&mut archive, &format!("{path}/"), level + 1)
+                let prefix = format!("{path}/");
+                let bag = bag::find(&mut archive, &mut self.bundle.findings)?;
+                if let Some(bag) = self.archive(&mut archive, &prefix, level + 1, bag)? {
+                    self.bundle.findings.extend(bag.finish(path, &prefix).1);
+                }
+                Ok(())
             }
             Err(Stop::Read(error)) => Err(error.into()),
             Err(Stop::Refused(refusals)) => {

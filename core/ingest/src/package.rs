@@ -1,11 +1,12 @@
 //! Small packages that are read and written whole: plugins, and bundles that this program makes.
 
 use crate::archive::{Archive, Stop};
+use crate::digest::{Algorithm, Digests, Value};
 use crate::error::IngestError;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 use anjuan_model::catalog::Files;
-use std::io::{Cursor, Seek, Write};
+use std::io::{Cursor, Read, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -44,6 +45,9 @@ pub fn write(files: &Files) -> Result<Vec<u8>, IngestError> {
     Ok(packer.finish()?.into_inner())
 }
 
+/// Size of the windows in which files are copied, in bytes.
+const WINDOW: usize = 256 * 1024;
+
 /// How a file is put into a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packing {
@@ -70,6 +74,21 @@ impl<W: Write + Seek> Packer<W> {
     /// # Errors
     /// When the path is too long or taken, or the target fails.
     pub fn add(&mut self, path: &str, bytes: &[u8], packing: Packing) -> Result<(), IngestError> {
+        self.copy(path, &mut &bytes[..], bytes.len() as u64, packing, &[]).map(|_| ())
+    }
+
+    /// Adds a file from a source of about so many bytes, and says how many they were and their checksums.
+    ///
+    /// # Errors
+    /// As [`Packer::add`], or when the source fails.
+    pub fn copy(
+        &mut self,
+        path: &str,
+        content: &mut dyn Read,
+        bytes: u64,
+        packing: Packing,
+        algorithms: &[Algorithm],
+    ) -> Result<(u64, Vec<Value>), IngestError> {
         let method = match packing {
             Packing::Stored => CompressionMethod::Stored,
             Packing::Deflated => CompressionMethod::Deflated,
@@ -77,10 +96,24 @@ impl<W: Write + Seek> Packer<W> {
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .last_modified_time(DateTime::default())
-            .unix_permissions(0o644);
+            .unix_permissions(0o644)
+            // Deflate may lengthen what cannot be shortened by a little.
+            .large_file(bytes > u64::from(u32::MAX / 2));
         self.writer.start_file(path, options).map_err(std::io::Error::from)?;
-        self.writer.write_all(bytes)?;
-        Ok(())
+        let mut digests = Digests::new(algorithms);
+        let mut window = vec![0; usize::try_from(bytes).unwrap_or(WINDOW).clamp(1, WINDOW)];
+        let mut copied = 0;
+        loop {
+            let count = match content.read(&mut window) {
+                Ok(0) => return Ok((copied, digests.finish())),
+                Ok(count) => count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error.into()),
+            };
+            digests.update(&window[..count]);
+            self.writer.write_all(&window[..count])?;
+            copied += count as u64;
+        }
     }
 
     /// Writes the directory and gives the target back.

@@ -22,7 +22,7 @@
 //! | AJ618 | [`Refusal::MultiDisk`] | AJ637 | [`Refusal::Empty`] |
 //! | AJ619 | [`Refusal::DescriptorBroken`] | AJ641 | [`Refusal::CrcWrong`] |
 //! | AJ642 | [`Refusal::SizeWrong`] | AJ643 | [`Refusal::InflateBroken`] |
-//! | AJ644 | [`Refusal::HiddenInEntry`] | | |
+//! | AJ644 | [`Refusal::HiddenInEntry`] | AJ638 | [`Refusal::VersionTooHigh`] |
 //!
 //! Most are seen before anything is unpacked and refuse the whole bundle. The last four are seen while an entry is
 //! unpacked and condemn that entry alone.
@@ -94,6 +94,9 @@ pub enum Refusal {
         /// Number of the method.
         method: u16,
     },
+    /// The entry asks for a version of the format that stored and deflated files do not need.
+    #[error("“{0}”要求更高版本的解压软件，有的软件会把它略过")]
+    VersionTooHigh(String),
     /// The archive spans several files.
     #[error("这是分卷压缩包")]
     MultiDisk,
@@ -219,6 +222,7 @@ impl Refusal {
             Self::FolderWithData(_) => "AJ635",
             Self::BundleTooBig { .. } => "AJ636",
             Self::Empty => "AJ637",
+            Self::VersionTooHigh(_) => "AJ638",
             Self::CrcWrong(_) => "AJ641",
             Self::SizeWrong(_) => "AJ642",
             Self::InflateBroken(_) => "AJ643",
@@ -258,7 +262,9 @@ impl Refusal {
             Self::NotZip => "请把案卷材料放在一个文件夹里，压缩成 .zip 后再上传；.rar、.7z 请先解压",
             Self::Truncated => "请重新压缩或重新上传，并在本机先试着打开一次",
             Self::Encrypted(_) => "请取消压缩密码后重新压缩",
-            Self::UnsupportedMethod { .. } => "请用系统自带的“压缩为 ZIP”重新压缩，压缩方法选“标准”（Deflate）",
+            Self::UnsupportedMethod { .. } | Self::VersionTooHigh(_) => {
+                "请用系统自带的“压缩为 ZIP”重新压缩，压缩方法选“标准”（Deflate）"
+            }
             Self::MultiDisk => "请不要分卷，压缩成一个 .zip 文件",
             Self::TooManyEntries { .. } | Self::EntryTooBig(_) | Self::TotalTooBig | Self::BundleTooBig { .. } => {
                 "请确认只放入了本案材料；扫描件可降低分辨率（200–300 dpi）后重新压缩"
@@ -286,6 +292,7 @@ impl Refusal {
             | Self::FlagsDiffer(path)
             | Self::CrcDiffers(path)
             | Self::Encrypted(path)
+            | Self::VersionTooHigh(path)
             | Self::UnsupportedMethod { path, .. }
             | Self::DescriptorBroken(path)
             | Self::ExtraBroken(path)

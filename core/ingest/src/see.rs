@@ -159,7 +159,7 @@ fn look(
 /// What was said of a file before its text was read is not true of it any more.
 fn settle(bundle: &mut Bundle, at: usize, before: usize) {
     let Some(entry) = bundle.entries.get(at).filter(|entry| entry.seen.is_some()) else { return };
-    let outdated = ["AJ704", "AJ730", "AJ731"];
+    let outdated = ["AJ704", "AJ741", "AJ742"];
     let mut number = 0;
     bundle.findings.retain(|finding| {
         number += 1;

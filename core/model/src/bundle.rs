@@ -2,8 +2,10 @@
 //!
 //! Made by the ingest engine, judged by the audit engine; it holds text and facts, never the entries' bytes.
 
+mod bag;
 mod facts;
 
+pub use bag::BagFacts;
 pub use facts::{Fonts, FormatFacts, Scan};
 
 use crate::Date;
@@ -28,6 +30,8 @@ pub struct Bundle {
     pub entries: Vec<Entry>,
     /// What `case.json` at its root said.
     pub case: Option<CaseFacts>,
+    /// What is known of the BagIt package that it came in, where it came in one.
+    pub bag: Option<BagFacts>,
     /// What the door found wrong with the archive itself (AJ6xx, AJ7xx).
     pub findings: Vec<Finding>,
     /// True when the door refused the bundle and nothing in it was read.
@@ -155,6 +159,21 @@ impl How {
     }
 }
 
+/// What a person said a file is; it goes before recognition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindChoice {
+    /// Path of the file inside the bundle, or SHA-256 of its content.
+    pub file: String,
+    /// Template id.
+    pub kind: String,
+}
+
+impl KindChoice {
+    fn means(&self, entry: &Entry) -> bool {
+        self.file == entry.path || self.file == entry.sha256
+    }
+}
+
 /// What could be read of an entry's text. Unread is never the same as empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Text {
@@ -204,7 +223,8 @@ impl Entry {
         }
         match &self.text {
             Text::Read(pages) => u32::try_from(pages.len()).ok(),
-            Text::Unreadable { pages, .. } => Some(*pages),
+            // A file that did not open has pages, but nobody knows how many.
+            Text::Unreadable { pages, .. } => Some(*pages).filter(|pages| *pages > 0),
             Text::NotRead => None,
         }
     }
@@ -219,6 +239,19 @@ impl Bundle {
     /// The papers of the case: each file, or the documents in it where it holds several.
     pub fn papers(&self) -> impl Iterator<Item = &Entry> {
         self.files().flat_map(|file| if file.parts.is_empty() { std::slice::from_ref(file) } else { &file.parts })
+    }
+
+    /// Lets files be what people said they are, and returns the choices that mean no file of this bundle.
+    pub fn choose<'c>(&mut self, choices: &'c [KindChoice]) -> Vec<&'c KindChoice> {
+        for entry in &mut self.entries {
+            if let Some(choice) = choices.iter().rev().find(|choice| choice.means(entry)) {
+                // A person who says what the file is says that it is one document.
+                entry.parts.clear();
+                entry.unsplit = None;
+                entry.recognised = Some(Recognised { kind: choice.kind.clone(), how: How::Person, confidence: 1.0 });
+            }
+        }
+        choices.iter().filter(|choice| !self.entries.iter().any(|entry| choice.means(entry))).collect()
     }
 
     /// The papers recognised as one kind of document.

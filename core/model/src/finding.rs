@@ -1,6 +1,7 @@
 //! One type for everything that is wrong with somebody's content: forms, catalogues, layouts, bundles, plugins.
 
 use crate::legal::Basis;
+use crate::waiver::Waived;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs.
@@ -108,6 +109,8 @@ pub struct Finding {
     pub property: Option<Property>,
     /// What is wrong, in Chinese, without a full stop.
     pub message: String,
+    /// The values that fill its rule's words, by name; with them a finding is known again, however it is worded.
+    pub params: Vec<(String, String)>,
     /// Where.
     pub places: Vec<Place>,
     /// On what basis.
@@ -116,6 +119,8 @@ pub struct Finding {
     pub help: String,
     /// True for rules that are drafts: reported, never failing.
     pub draft: bool,
+    /// What an approver decided about it, as it stands on the day of the audit.
+    pub waived: Option<Waived>,
 }
 
 impl Finding {
@@ -126,11 +131,18 @@ impl Finding {
             severity,
             property: None,
             message: message.into(),
+            params: Vec::new(),
             places: vec![Place::at(place)],
             basis: Vec::new(),
             help: String::new(),
             draft: false,
+            waived: None,
         }
+    }
+
+    /// Whether it counts for the verdict: drafts and what is waived today are reported only.
+    pub fn counts(&self) -> bool {
+        !self.draft && !self.waived.as_ref().is_some_and(Waived::holds)
     }
 
     /// The same with a sentence that says how to mend it.

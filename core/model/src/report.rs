@@ -5,6 +5,7 @@ use crate::bundle::Bundle;
 use crate::case::CaseFacts;
 use crate::finding::{Finding, Severity};
 use crate::rule::{Rule, RuleStatus};
+use crate::waiver::UnusedWaiver;
 
 /// What an audit came to, from best to worst standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +51,8 @@ pub enum RequirementStatus {
     Missing,
     /// Another document stands in for it.
     Substituted,
+    /// It is not there, and an approver let the file go without it.
+    Waived,
     /// Its condition does not hold.
     NotApplicable,
     /// Its condition depends on facts that nobody stated.
@@ -63,6 +66,7 @@ impl RequirementStatus {
             Self::Present => "present",
             Self::Missing => "missing",
             Self::Substituted => "substituted",
+            Self::Waived => "waived",
             Self::NotApplicable => "not-applicable",
             Self::Unknown => "unknown",
         }
@@ -74,6 +78,7 @@ impl RequirementStatus {
             Self::Present => "已有",
             Self::Missing => "缺",
             Self::Substituted => "以替代材料代",
+            Self::Waived => "已豁免",
             Self::NotApplicable => "不适用",
             Self::Unknown => "未能判断",
         }
@@ -143,6 +148,8 @@ pub struct LayerUsed {
     pub sha256: String,
     /// SHA-256 of its component.
     pub component_sha256: Option<String>,
+    /// Who signed it, or that nobody did; nothing for what came with the program.
+    pub signed_by: Option<String>,
 }
 
 /// A whole report; printers turn it into text, JSON, PDF …
@@ -160,18 +167,20 @@ pub struct Report {
     pub layers: Vec<LayerUsed>,
     /// What came out.
     pub outcome: Outcome,
+    /// Waivers that were given and did not apply, each with the reason.
+    pub unused_waivers: Vec<UnusedWaiver>,
 }
 
-/// The verdict that follows from an outcome: an error fails; what was not checked is never a pass.
+/// The verdict that follows from an outcome: an error fails unless it is waived; what was not checked is never a pass.
 pub fn verdict(bundle: &Bundle, outcome: &Outcome) -> Verdict {
-    let error = |finding: &Finding| finding.severity == Severity::Error && !finding.draft;
+    let error = |finding: &Finding| finding.severity == Severity::Error && finding.counts();
     if bundle.refused {
         Verdict::NotChecked
     } else if outcome.findings.iter().any(error) {
         Verdict::Failed
     } else if !outcome.not_checked.is_empty() || !outcome.binding {
         Verdict::NotChecked
-    } else if outcome.findings.iter().any(|finding| finding.severity == Severity::Warning && !finding.draft) {
+    } else if outcome.findings.iter().any(|finding| finding.severity == Severity::Warning && finding.counts()) {
         Verdict::NeedsReview
     } else {
         Verdict::Passed

@@ -5,7 +5,7 @@ use crate::rows::{digest, report};
 use crate::{Digest, Listing, NewEvent, Page, Stamp, Store, StoreError, chain, error::about};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -103,28 +103,9 @@ impl<'a> Reports<'a> {
     ///
     /// Refused when the JSON is not in the blob store.
     pub async fn record(&self, new: NewReport, stamp: &Stamp) -> Result<StoredReport, StoreError> {
-        if !self.store.blobs().contains(new.blob_id).await? {
-            return Err(StoreError::Refused { what: "report", why: "its JSON is not in the blob store" });
-        }
+        has_json(self.store, &new).await?;
         let transaction = self.store.begin().await?;
-        let active = report::ActiveModel {
-            uuid: Set(new.uuid),
-            bundle_name: Set(new.bundle_name),
-            bundle_sha256: Set(new.bundle_sha256.to_string()),
-            verdict: Set(new.verdict),
-            as_of: Set(new.as_of),
-            jurisdiction: Set(new.jurisdiction),
-            kind: Set(new.kind),
-            errors: Set(new.errors),
-            warnings: Set(new.warnings),
-            not_checked: Set(new.not_checked),
-            blob_sha256: Set(new.blob_id.to_string()),
-            case_id: Set(new.case_id),
-            created_by: Set(stamp.actor().user_id()),
-            created_at: Set(stamp.at()),
-            ..Default::default()
-        };
-        let row = report::Entity::insert(active).exec_with_returning(&transaction).await.map_err(about("report"))?;
+        let row = insert(&transaction, new, stamp).await?;
         chain::append(&transaction, stamp, recorded(&row)).await?;
         transaction.commit().await.map_err(about("report"))?;
         row.try_into()
@@ -159,7 +140,41 @@ impl<'a> Reports<'a> {
     }
 }
 
-fn recorded(row: &report::Model) -> NewEvent {
+/// Refuses a report whose JSON was not stored before.
+pub(crate) async fn has_json(store: &Store, new: &NewReport) -> Result<(), StoreError> {
+    match store.blobs().contains(new.blob_id).await? {
+        true => Ok(()),
+        false => Err(StoreError::Refused { what: "report", why: "its JSON is not in the blob store" }),
+    }
+}
+
+/// The row alone; the caller appends the event [`recorded`] and commits.
+pub(crate) async fn insert(
+    transaction: &DatabaseTransaction,
+    new: NewReport,
+    stamp: &Stamp,
+) -> Result<report::Model, StoreError> {
+    let active = report::ActiveModel {
+        uuid: Set(new.uuid),
+        bundle_name: Set(new.bundle_name),
+        bundle_sha256: Set(new.bundle_sha256.to_string()),
+        verdict: Set(new.verdict),
+        as_of: Set(new.as_of),
+        jurisdiction: Set(new.jurisdiction),
+        kind: Set(new.kind),
+        errors: Set(new.errors),
+        warnings: Set(new.warnings),
+        not_checked: Set(new.not_checked),
+        blob_sha256: Set(new.blob_id.to_string()),
+        case_id: Set(new.case_id),
+        created_by: Set(stamp.actor().user_id()),
+        created_at: Set(stamp.at()),
+        ..Default::default()
+    };
+    report::Entity::insert(active).exec_with_returning(transaction).await.map_err(about("report"))
+}
+
+pub(crate) fn recorded(row: &report::Model) -> NewEvent {
     // Not the bundle's name: even masked it is about a person.
     let detail = json!({
         "bundle_sha256": row.bundle_sha256,

@@ -1,17 +1,21 @@
 //! The tables as the database sees them. Private to this crate: what others get are the plain structs beside it.
 
 pub(crate) mod api_token;
+pub(crate) mod audited_file;
 pub(crate) mod case_file;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod job_event;
+pub(crate) mod kind_choice;
 pub(crate) mod plugin;
 pub(crate) mod report;
+pub(crate) mod report_run;
 pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod user;
+pub(crate) mod waiver;
 
 use crate::{Digest, StoreError};
 

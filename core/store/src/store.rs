@@ -2,8 +2,8 @@
 
 use crate::connect::{self, Pools};
 use crate::{
-    ApiTokens, Blobs, Cases, Documents, Drafts, Events, Jobs, Plugins, Reports, Sessions, Settings, StoreConfig,
-    StoreError, Users, error::about,
+    ApiTokens, AuditedFiles, Blobs, Cases, Documents, Drafts, Events, Jobs, KindChoices, Plugins, Reports, Sessions,
+    Settings, StoreConfig, StoreError, Users, Waivers, error::about,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 use std::path::Path;
@@ -52,6 +52,21 @@ impl Store {
     /// Reports on audited bundles.
     pub fn reports(&self) -> Reports<'_> {
         Reports::new(self)
+    }
+
+    /// Closed files and the audits they went through.
+    pub fn audited_files(&self) -> AuditedFiles<'_> {
+        AuditedFiles::new(self)
+    }
+
+    /// Findings that approvers let stand.
+    pub fn waivers(&self) -> Waivers<'_> {
+        Waivers::new(self)
+    }
+
+    /// What people said files are.
+    pub fn kind_choices(&self) -> KindChoices<'_> {
+        KindChoices::new(self)
     }
 
     /// Forms that are not finished.

@@ -2,13 +2,16 @@
 
 pub mod batches;
 mod cases;
+mod decisions;
 pub mod documents;
 mod errors;
 mod events;
+mod packages;
 mod papers;
 mod provinces;
 pub mod reports;
 mod rules;
+mod runs;
 mod session;
 mod templates;
 
@@ -54,6 +57,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(cases::show)
             .service(cases::change)
             .service(cases::make)
+            .service(packages::create)
             .service(papers::list)
             .service(papers::zip)
             .service(documents::create)
@@ -65,6 +69,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(reports::list)
             .service(reports::show)
             .service(reports::paper)
+            .service(reports::four_properties)
+            .service(runs::create)
+            .service(runs::difference)
+            .service(runs::notice)
+            .service(runs::case)
+            .service(decisions::waivers)
+            .service(decisions::waive)
+            .service(decisions::withdraw)
+            .service(decisions::choose)
+            .service(decisions::take_back)
             .service(rules::list)
             .service(rules::show)
             .service(provinces::list)

@@ -29,6 +29,8 @@ pub struct Province {
     sha256: String,
     /// SHA-256 of its component.
     component_sha256: Option<String>,
+    /// Who signed it; nothing for what came with the program.
+    signed_by: Option<String>,
     /// How many documents it brings.
     documents: usize,
     /// Codes of its rules.
@@ -46,6 +48,8 @@ pub struct Installed {
     state: &'static str,
     /// First day it takes part.
     active_from: Option<String>,
+    /// Who signed it; nothing where nobody did.
+    signed_by: Option<String>,
 }
 
 /// Which version to activate, from which day on.
@@ -70,6 +74,7 @@ pub async fn list(app: Data<App>) -> Json<Vec<Province>> {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
         documents: layer.templates.len(),
         rules: layer.rules.iter().map(|rule| rule.code.clone()).collect(),
     };
@@ -84,7 +89,8 @@ pub async fn install(app: Data<App>, person: SignedIn, body: Payload) -> Result<
     let mut file = receive(&app, body, LARGEST_PACKAGE).await?;
     let mut package = Vec::new();
     file.read_to_end(&mut package)?;
-    let plugin = install_plugin::install(Arc::clone(&app.engines), &app.store, package, &app.stamp(&person)).await?;
+    let plugin =
+        install_plugin::install(Arc::clone(&app.engines), &app.store, package, &app.trust, &app.stamp(&person)).await?;
     Ok(HttpResponse::Created().json(Installed::from(plugin)))
 }
 
@@ -121,6 +127,7 @@ impl From<anjuan_store::InstalledPlugin> for Installed {
             version: plugin.version,
             state: plugin.state.code(),
             active_from: plugin.active_from.map(|day| day.to_string()),
+            signed_by: plugin.signed_by,
         }
     }
 }

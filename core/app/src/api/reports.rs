@@ -4,9 +4,13 @@ use super::ErrorBody;
 use super::documents::Part;
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
-use crate::ops::{keep, report_paper};
-use crate::print::json::{self, ReportJson};
+use crate::ops::audit_bundle::Stated;
+use crate::ops::audit_run::{Asked, Kept, audit_upload};
+use crate::ops::keep;
+use crate::ops::print_report::{print_inspection, print_report};
+use crate::print::form::Form;
+use crate::print::four_properties::FourPropertiesJson;
+use crate::print::json::ReportJson;
 use crate::state::{App, today};
 use crate::upload::{LARGEST_BUNDLE, announced, receive};
 use actix_web::web::{Data, Json, Path, Payload, Query};
@@ -27,6 +31,9 @@ pub struct AuditQuery {
     /// The day as of which to judge; today where absent.
     #[param(value_type = Option<String>)]
     as_of: Option<Date>,
+    /// The report that this bundle corrects; where absent, the same bytes or the same case decide.
+    #[param(value_type = Option<String>)]
+    previous: Option<Uuid>,
 }
 
 /// A report that was made and kept.
@@ -37,6 +44,15 @@ pub struct ReportMade {
     id: Uuid,
     /// The report.
     report: ReportJson,
+    /// The report on the same file before it.
+    #[schema(value_type = Option<String>)]
+    previous: Option<Uuid>,
+}
+
+impl From<Kept> for ReportMade {
+    fn from(kept: Kept) -> Self {
+        Self { id: kept.uuid, report: kept.report.covered(), previous: kept.previous }
+    }
 }
 
 /// A kept report in a list.
@@ -77,15 +93,10 @@ pub async fn create(
     let stated = Stated::read(query.jurisdiction.as_deref(), query.kind.as_deref())?;
     let as_of = query.as_of.unwrap_or_else(today);
     announced(&request, LARGEST_BUNDLE)?;
-    let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
-    let report = app
-        .run(move |engines| {
-            let report = audit_bundle(engines, &mut file, "bundle.zip", &stated, as_of)?;
-            Ok(json::report(&report, &engines.library().catalog, 0))
-        })
-        .await?;
-    let id = keep::keep_report(&app, &person, &report).await?;
-    Ok(HttpResponse::Created().json(ReportMade { id, report }))
+    let file = receive(&app, body, LARGEST_BUNDLE).await?;
+    let asked = Asked { name: "bundle.zip".to_owned(), stated, as_of, previous: query.previous };
+    let kept = audit_upload(&app, &person, file, asked).await?;
+    Ok(HttpResponse::Created().json(ReportMade::from(kept)))
 }
 
 /// The reports that were kept, newest first.
@@ -109,11 +120,36 @@ pub async fn list(app: Data<App>, person: SignedIn, part: Query<Part>) -> Result
     Ok(Json(ReportList { items: listing.items.into_iter().map(row).collect(), next: listing.next }))
 }
 
-/// A kept report.
-#[utoipa::path(params(("id" = String, Path)), responses((status = 200, body = ReportJson), (status = 404, body = ErrorBody)))]
+/// The form in which a report is wanted.
+#[derive(Deserialize, IntoParams)]
+pub struct FormQuery {
+    /// `json` (where absent), `text`, `html`, `pdf`, `xlsx`, `csv`, `sarif`, `junit` or `ndjson`.
+    format: Option<String>,
+}
+
+impl FormQuery {
+    fn form(&self) -> Result<Form, OpError> {
+        let id = self.format.as_deref().unwrap_or("json");
+        Form::from_id(id).ok_or_else(|| {
+            let all: Vec<&str> = Form::ALL.iter().map(|form| form.id()).collect();
+            OpError::BadRequest(format!("没有报告形式“{id}”，可用 {}", all.join("、")))
+        })
+    }
+}
+
+/// A kept report, in the form that is asked for.
+#[utoipa::path(params(("id" = String, Path), FormQuery), responses((status = 200, body = ReportJson), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
 #[get("/reports/{id}")]
-pub async fn show(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<Json<ReportJson>, OpError> {
-    Ok(Json(keep::load_report(&app, &person, *id).await?))
+pub async fn show(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<Uuid>,
+    query: Query<FormQuery>,
+) -> Result<HttpResponse, OpError> {
+    let form = query.form()?;
+    let report = keep::load_report(&app, &person, *id).await?;
+    let bytes = app.run(move |engines| print_report(engines, &report, form)).await?;
+    Ok(printed(*id, form, bytes))
 }
 
 /// A kept report as a printed document.
@@ -121,7 +157,32 @@ pub async fn show(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<Js
 #[get("/reports/{id}/pdf")]
 pub async fn paper(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<HttpResponse, OpError> {
     let report = keep::load_report(&app, &person, *id).await?;
-    let bytes = app.run(move |engines| report_paper::report_paper(engines, &report)).await?;
-    let name = format!("attachment; filename=\"{id}.pdf\"");
-    Ok(HttpResponse::Ok().content_type("application/pdf").insert_header(("Content-Disposition", name)).body(bytes))
+    let bytes = app.run(move |engines| print_report(engines, &report, Form::Pdf)).await?;
+    Ok(printed(*id, Form::Pdf, bytes))
+}
+
+/// The 四性检测 (DA/T 70-2018) of a kept report, in the form that is asked for; `sarif` and `junit` are none of them.
+#[utoipa::path(params(("id" = String, Path), FormQuery), responses((status = 200, body = FourPropertiesJson), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+#[get("/reports/{id}/four-properties")]
+pub async fn four_properties(
+    app: Data<App>,
+    person: SignedIn,
+    id: Path<Uuid>,
+    query: Query<FormQuery>,
+) -> Result<HttpResponse, OpError> {
+    let form = query.form()?;
+    let report = keep::load_report(&app, &person, *id).await?;
+    let bytes = app.run(move |engines| print_inspection(engines, &report, form)).await?;
+    Ok(printed(*id, form, bytes))
+}
+
+/// A report as a file to keep: the words of a bundle are never shown as a page of ours.
+fn printed(id: Uuid, form: Form, bytes: Vec<u8>) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.content_type(form.media_type());
+    if form != Form::Json {
+        let name = format!("attachment; filename=\"{id}.{}\"", form.extension());
+        response.insert_header(("Content-Disposition", name));
+    }
+    response.body(bytes)
 }

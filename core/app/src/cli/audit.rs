@@ -1,25 +1,32 @@
 //! `anjuan audit`.
 
 use super::beside::BesideFlags;
+use super::diff::read_report;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
-use crate::ops::audit_bundle::{Beside, Stated, audit_bundle_beside};
-use crate::ops::report_paper::report_paper;
-use crate::print::json::ReportJson;
-use crate::print::{json, text};
+use crate::folder::Folder;
+use crate::ops::audit_bundle::{Beside, Decisions, Stated, judge_beside, open_files, open_seen};
+use crate::ops::pinned_layers;
+use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
+use crate::print::form::Form;
+use crate::print::harmless::masked;
+use crate::print::json::{self, DocumentJson, ReportJson};
 use crate::state::today;
-use anjuan_model::{Date, Report, Verdict};
-use clap::{Args, ValueEnum};
+use crate::waivers_file::WaiversFile;
+use anjuan_ingest::bag::DECLARATION;
+use anjuan_model::bundle::{CASE_FILE, KindChoice};
+use anjuan_model::{Bundle, Date, Report, Verdict};
+use clap::Args;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件
+    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的文件夹
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
@@ -31,9 +38,21 @@ pub struct Audit {
     /// 判断日（默认今天）
     #[arg(long, value_parser = parse_date)]
     as_of: Option<Date>,
+    /// 豁免：TOML 文件，每项写明 fingerprint、rule、reason、approver、expires
+    #[arg(long, value_name = "文件")]
+    waivers: Option<PathBuf>,
+    /// 指定案卷内某个文件是哪种文书，可重复，如 --as 扫描件/3.jpg=defense-brief
+    #[arg(long = "as", value_name = "文件=种类", value_parser = parse_choice)]
+    choices: Vec<KindChoice>,
+    /// 按先前一份报告（JSON）的规则、地区、种类和判断日再检查一次；规则有变化时拒绝
+    #[arg(long, value_name = "报告", conflicts_with_all = ["jurisdiction", "kind", "as_of"])]
+    pin: Option<PathBuf>,
     /// 报告形式
     #[arg(long, default_value = "text")]
-    format: Output,
+    format: Form,
+    /// 改为四性检测报告（真实性、完整性、可用性、安全性）
+    #[arg(long)]
+    four_properties: bool,
     /// 输出文件（默认标准输出）
     #[arg(short, long)]
     out: Option<PathBuf>,
@@ -41,35 +60,35 @@ pub struct Audit {
     beside: BesideFlags,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Text,
-    Json,
-    Ndjson,
-    Pdf,
-}
-
-/// What is kept of a bundle once it is judged: its words alone, because the texts of many bundles fill the memory.
+/// What is kept of a bundle once it is judged: its report alone, because the texts of many bundles fill the memory.
 struct Printed {
     json: ReportJson,
-    text: String,
     status: u8,
 }
 
 impl Audit {
     pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
-        if self.format == Output::Pdf && self.paths.len() > 1 {
-            return Err(OpError::BadRequest("PDF 报告一次只能打印一个案卷".to_owned()));
+        if self.format == Form::Pdf && self.paths.len() > 1 {
+            return Err(OpError::BadRequest(one_only().to_owned()));
         }
-        let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
-        let as_of = self.as_of.unwrap_or_else(today);
+        unshown(self.format, self.out.is_none() && std::io::stdout().is_terminal())?;
+        let (stated, as_of) = self.stated(engines)?;
+        let waivers = self.waivers.as_deref().map(WaiversFile::read).transpose()?.unwrap_or_default();
+        waivers.check_for(self.paths.len())?;
+        let mut unmet: Vec<&KindChoice> = self.choices.iter().collect();
         let beside = self.beside.open(engines, &stated)?;
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, (&stated, as_of), &beside) {
-                Ok(report) => reports.push(report),
+            match printed(engines, path, (&stated, as_of), &waivers, &beside) {
+                Ok(report) => {
+                    unmet.retain(|choice| !report.json.documents.iter().any(|document| meets(choice, document)));
+                    reports.push(report);
+                }
                 Err(error) => errors.push(error),
             }
+        }
+        if let Some(choice) = unmet.first().filter(|_| errors.is_empty()) {
+            return Err(OpError::BadRequest(format!("--as：案卷中没有文件“{}”", choice.file)));
         }
         if !reports.is_empty() {
             deliver(self.out.as_deref(), &self.print(engines, &reports)?)?;
@@ -83,48 +102,107 @@ impl Audit {
         Ok(reports.iter().map(|report| report.status).max_by_key(|status| weight(*status)).unwrap_or(0))
     }
 
+    /// What was said beside the bundles: by the flags, or by an earlier report whose rules must be the same still.
+    fn stated(&self, engines: &Engines) -> Result<(Stated, Date), OpError> {
+        let library = engines.library();
+        let unknown = |choice: &&KindChoice| !library.catalog.all_templates().any(|one| one.id == choice.kind);
+        if let Some(choice) = self.choices.iter().find(unknown) {
+            let hint = "可用 anjuan template list 查看";
+            return Err(OpError::BadRequest(format!("--as：没有文书种类“{}”，{hint}", choice.kind)));
+        }
+        let (mut stated, as_of) = match &self.pin {
+            None => {
+                let stated = Stated::read(self.jurisdiction.as_deref(), self.kind.as_deref())?;
+                (stated, self.as_of.unwrap_or_else(today))
+            }
+            Some(path) => {
+                let report = read_report(path)?;
+                let missing = pinned_layers::missing(&library, &report.layers);
+                if !missing.is_empty() {
+                    return Err(OpError::Conflict(pinned_layers::words(&missing)));
+                }
+                let stated = Stated::read(report.jurisdiction.as_deref(), report.kind.as_deref())?;
+                (stated, parse_date(&report.as_of).map_err(OpError::BadRequest)?)
+            }
+        };
+        stated.decisions = Decisions { kinds: self.choices.clone(), waivers: Vec::new(), day: Some(today()) };
+        Ok((stated, as_of))
+    }
+
+    /// The form follows what was asked for, so that a script gets a list even where all but one failed.
     fn print(&self, engines: &Engines, reports: &[Printed]) -> Result<Vec<u8>, OpError> {
-        let to_json = |error: serde_json::Error| OpError::Internal(error.to_string());
-        let documents: Vec<&ReportJson> = reports.iter().map(|report| &report.json).collect();
-        // The form follows what was asked for, so that a script gets a list even where all but one failed.
-        let alone = if self.paths.len() == 1 { reports.first() } else { None };
-        Ok(match (self.format, alone) {
-            (Output::Text, _) => {
-                reports.iter().map(|report| report.text.as_str()).collect::<Vec<_>>().join("\n").into()
-            }
-            (Output::Json, Some(only)) => serde_json::to_vec_pretty(&only.json).map_err(to_json)?,
-            (Output::Json, None) => {
-                let all = serde_json::json!({"schema": "anjuan.reports/1", "reports": documents});
-                serde_json::to_vec_pretty(&all).map_err(to_json)?
-            }
-            (Output::Ndjson, _) => {
-                let lines =
-                    documents.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(to_json)?;
-                (lines.join("\n") + "\n").into_bytes()
-            }
-            (Output::Pdf, Some(only)) => report_paper(engines, &only.json)?,
-            (Output::Pdf, None) => return Err(OpError::Internal("several reports in one PDF".to_owned())),
-        })
+        if let ([only], 1) = (reports, self.paths.len()) {
+            let print = if self.four_properties { print_inspection } else { print_report };
+            return print(engines, &only.json, self.format);
+        }
+        let reports: Vec<ReportJson> = reports.iter().map(|report| report.json.clone()).collect();
+        let print = if self.four_properties { print_inspections } else { print_reports };
+        print(engines, &reports, self.format)
     }
 }
 
-fn printed(engines: &Engines, path: &Path, asked: (&Stated, Date), beside: &Beside) -> Result<Printed, OpError> {
-    let begun = Instant::now();
-    let report = one(engines, path, asked, beside)?;
-    let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let library = engines.library();
-    Ok(Printed {
-        json: json::report(&report, &library.catalog, elapsed),
-        text: text::report(&report, &library.catalog),
-        status: status(report.verdict),
-    })
+/// A terminal shows what is no text as garbage, and may obey it.
+fn unshown(format: Form, terminal: bool) -> Result<(), OpError> {
+    if format.is_text() || !terminal {
+        return Ok(());
+    }
+    let (id, extension) = (format.id(), format.extension());
+    Err(OpError::BadRequest(format!("{id} 报告不是文字，不能显示在终端上；请用 -o 写入文件，例如 -o 报告.{extension}")))
 }
 
-fn one(engines: &Engines, path: &Path, asked: (&Stated, Date), beside: &Beside) -> Result<Report, OpError> {
+fn printed(
+    engines: &Engines,
+    path: &Path,
+    asked: (&Stated, Date),
+    waivers: &WaiversFile,
+    beside: &Beside,
+) -> Result<Printed, OpError> {
+    let begun = Instant::now();
+    let report = one(engines, path, asked, waivers, beside)?;
+    let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let library = engines.library();
+    Ok(Printed { json: json::report(&report, &library.catalog, elapsed), status: status(report.verdict) })
+}
+
+fn one(
+    engines: &Engines,
+    path: &Path,
+    (stated, as_of): (&Stated, Date),
+    waivers: &WaiversFile,
+    beside: &Beside,
+) -> Result<Report, OpError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let library = engines.library();
+    let bundle = opened(engines, path, &name, stated, beside)?;
+    let mut stated = stated.clone();
+    stated.decisions.waivers = waivers.of(&name, &bundle.sha256);
+    Ok(judge_beside(&library, bundle, &stated, as_of, &beside.corpus))
+}
+
+/// Opens a zip, or a folder as if it were one.
+fn opened(engines: &Engines, path: &Path, name: &str, stated: &Stated, beside: &Beside) -> Result<Bundle, OpError> {
+    let library = &engines.library();
+    if path.is_dir() {
+        let folder = Folder::list(path)?;
+        if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
+            let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
+            return Err(OpError::BadRequest(what));
+        }
+        return open_files(engines, library, &folder.files, folder.reader(), name, stated);
+    }
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    audit_bundle_beside(engines, &mut BufReader::new(file), &name, asked, beside)
+    open_seen(engines, library, &mut BufReader::new(file), name, stated, beside)
+}
+
+fn meets(choice: &KindChoice, document: &DocumentJson) -> bool {
+    masked(&choice.file) == document.path || choice.file == document.sha256
+}
+
+/// `path=kind`; a path may hold the sign itself, a kind does not.
+fn parse_choice(text: &str) -> Result<KindChoice, String> {
+    let (file, kind) = text.rsplit_once('=').ok_or("应写作 案卷内的文件=文书种类")?;
+    Ok(KindChoice { file: file.to_owned(), kind: kind.to_owned() })
 }
 
 fn status(verdict: Verdict) -> u8 {
@@ -141,5 +219,21 @@ fn weight(status: u8) -> u8 {
         1 => 2,
         3 => 1,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_never_goes_to_a_terminal() {
+        for form in Form::ALL {
+            let refused = unshown(form, true).is_err();
+            assert_eq!(refused, matches!(form, Form::Pdf | Form::Xlsx), "{}", form.id());
+            assert!(unshown(form, false).is_ok());
+        }
+        let said = unshown(Form::Xlsx, true).expect_err("refused").to_string();
+        assert!(said.contains("-o 报告.xlsx"), "{said}");
     }
 }

@@ -3,7 +3,7 @@
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::ocr::{OcrConfig, Tesseract, installed};
-use crate::ops::audit_bundle::{Beside, Stated, opened};
+use crate::ops::audit_bundle::{Beside, Stated, open_bundle};
 use anjuan_audit::Corpus;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -64,7 +64,7 @@ fn corpus(engines: &Engines, folder: &Path, stated: &Stated) -> Result<Corpus, O
     for path in &paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut reader = BufReader::new(File::open(path)?);
-        let bundle = opened(engines, &library, &mut reader, &name, stated, &Beside::default())?;
+        let bundle = open_bundle(engines, &library, &mut reader, &name, stated)?;
         corpus.add(&bundle, &kinds);
     }
     if corpus.is_empty() {

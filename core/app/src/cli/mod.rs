@@ -3,7 +3,10 @@
 mod audit;
 mod batch;
 mod beside;
+mod bundle;
+mod diff;
 mod explain;
+mod mend;
 mod papers;
 mod place;
 mod plugin;
@@ -43,8 +46,15 @@ enum Command {
     Render(render::Render),
     /// 由案件信息列出应有的文书，并生成其中可以生成的
     Papers(papers::Papers),
-    /// 审核结案案卷（zip）
+    /// 审核结案案卷（zip、BagIt 移交包或其文件夹）
     Audit(audit::Audit),
+    /// 比较同一案卷的两份审核报告：新出现、已消除、有变化的问题
+    Diff(diff::Diff),
+    /// 由审核报告生成《案卷补正一次性告知书》，或其预填内容
+    Mend(mend::Mend),
+    /// 移交包（BagIt）：由案卷文件夹制作，或者核验
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     /// 说明一条规则：要求、理由、依据、适用期、怎样改正
     Explain(explain::Explain),
     /// 地方规则包：检查、试运行、打包、安装、启用
@@ -92,6 +102,9 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
         Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
         Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
+        Command::Diff(diff) => diff.run(),
+        Command::Mend(mend) => start(content).and_then(|engines| mend.run(&engines)),
+        Command::Bundle(bundle) => bundle.run(content),
         Command::Explain(explain) => start(content).and_then(|engines| explain.run(&engines)),
         Command::Plugin(plugin) => plugin.run(content),
     };

@@ -2,9 +2,10 @@
 
 use super::deliver;
 use crate::error::OpError;
+use crate::ops::trust::TrustPolicy;
 use anjuan_store::{BlobPlace, Store, StoreConfig};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Data folder, database and place of files.
 #[derive(Args)]
@@ -21,6 +22,25 @@ pub struct Place {
     /// 对象存储选项，如 aws_endpoint=http://127.0.0.1:9000，可重复
     #[arg(long, env = "ANJUAN_BLOB_OPTIONS", value_delimiter = ',')]
     blob_option: Vec<String>,
+}
+
+/// Which packages of provinces are taken.
+#[derive(Args)]
+pub struct Trust {
+    /// 信任的公钥文件夹（默认为数据文件夹中的 anchors）
+    #[arg(long, env = "ANJUAN_ANCHORS")]
+    anchors: Option<PathBuf>,
+    /// 接受没有签名的规则包；报告会写明未签名
+    #[arg(long, env = "ANJUAN_ALLOW_UNSIGNED")]
+    allow_unsigned: bool,
+}
+
+impl Trust {
+    /// As the use cases take it.
+    pub fn policy(&self, data: &Path) -> TrustPolicy {
+        let anchors = self.anchors.clone().unwrap_or_else(|| data.join("anchors"));
+        TrustPolicy { anchors, allow_unsigned: self.allow_unsigned }
+    }
 }
 
 impl Place {

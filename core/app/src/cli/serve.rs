@@ -1,6 +1,6 @@
 //! `anjuan serve`.
 
-use super::place::Place;
+use super::place::{Place, Trust};
 use crate::engines::EngineConfig;
 use crate::error::OpError;
 use crate::server::{ServerConfig, prepare};
@@ -20,6 +20,8 @@ pub struct Serve {
     /// 经 TLS 代理对外服务时设置，使 Cookie 只经加密连接发送
     #[arg(long, env = "ANJUAN_SECURE_COOKIES")]
     secure_cookies: bool,
+    #[command(flatten)]
+    trust: Trust,
     /// 以 JSON 输出日志
     #[arg(long, env = "ANJUAN_LOG_JSON")]
     log_json: bool,
@@ -35,6 +37,7 @@ impl Serve {
         let config = ServerConfig {
             listen: self.listen,
             store: self.place.store()?,
+            trust: self.trust.policy(&data),
             data,
             secure_cookies: self.secure_cookies,
             engines: EngineConfig { content, ..EngineConfig::default() },

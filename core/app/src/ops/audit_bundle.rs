@@ -4,11 +4,12 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Corpus, Judged, Question, audit_beside, temper};
-use anjuan_ingest::{Eyes, Recogniser, open, see};
+use anjuan_ingest::{Eyes, FolderFile, IngestError, Recogniser, open, open_folder, see};
+use anjuan_model::bundle::KindChoice;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
 use anjuan_model::rule::{Check, RuleStatus};
-use anjuan_model::{Bundle, Date};
+use anjuan_model::{Bundle, Date, Waiver, waiver};
 use std::io::{Read, Seek};
 
 /// What a person said beside the bundle; it goes before what the bundle says of itself.
@@ -20,6 +21,19 @@ pub struct Stated {
     pub kind: Option<CaseKind>,
     /// Facts of a stored case.
     pub case: Option<CaseFacts>,
+    /// What people decided before.
+    pub decisions: Decisions,
+}
+
+/// What people decided about a file; the audit takes it as given.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    /// Which document a file is.
+    pub kinds: Vec<KindChoice>,
+    /// Findings that an approver let stand.
+    pub waivers: Vec<Waiver>,
+    /// The day on which waivers must not have expired; the day of the audit where nobody says another.
+    pub day: Option<Date>,
 }
 
 impl Stated {
@@ -28,7 +42,7 @@ impl Stated {
         let unknown = |id: &str| OpError::BadRequest(format!("没有案件种类“{id}”"));
         let kind = kind.filter(|id| !id.is_empty());
         let kind = kind.map(|id| CaseKind::from_id(id).ok_or_else(|| unknown(id))).transpose()?;
-        Ok(Self { jurisdiction: jurisdiction(place)?, kind, case: None })
+        Ok(Self { jurisdiction: jurisdiction(place)?, kind, ..Self::default() })
     }
 }
 
@@ -70,12 +84,25 @@ pub fn audit_bundle_beside(
     beside: &Beside,
 ) -> Result<Report, OpError> {
     let library = engines.library();
-    let bundle = opened(engines, &library, reader, name, stated, beside)?;
+    let bundle = open_seen(engines, &library, reader, name, stated, beside)?;
     Ok(judge_beside(&library, bundle, stated, as_of, &beside.corpus))
 }
 
-/// Opens a bundle with every document that applies in its place, and has its scans read where somebody does that.
-pub fn opened(
+/// Opens a bundle with the recognition of this library.
+pub fn open_bundle(
+    engines: &Engines,
+    library: &Library,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    stated: &Stated,
+) -> Result<Bundle, OpError> {
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
+    open(reader, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|error| OpError::Io(std::io::Error::other(error)))
+}
+
+/// The same, and has its scans read where somebody does that.
+pub fn open_seen(
     engines: &Engines,
     library: &Library,
     reader: &mut (impl Read + Seek),
@@ -83,28 +110,44 @@ pub fn opened(
     stated: &Stated,
     beside: &Beside,
 ) -> Result<Bundle, OpError> {
-    let recogniser = |case: Option<&CaseFacts>| {
-        let stated_or_own =
-            |said: &Option<String>| said.clone().or_else(|| case.and_then(|case| case.jurisdiction.clone()));
-        let templates: Vec<_> = library.catalog.templates(stated_or_own(&stated.jurisdiction).as_deref()).collect();
-        Recogniser::new(&templates, stated.kind.or_else(|| case.and_then(|case| case.kind)))
-    };
-    let failed = |error| OpError::Io(std::io::Error::other(error));
-    let mut bundle = open(&mut *reader, name, &engines.limits, recogniser, &mut |_| {}).map_err(failed)?;
+    let mut bundle = open_bundle(engines, library, reader, name, stated)?;
     if let Some(eyes) = &beside.eyes {
-        let known = recogniser(bundle.case.as_ref());
-        see(reader, &mut bundle, &engines.limits, &known, eyes.as_ref()).map_err(failed)?;
+        let known = recogniser(library, stated, bundle.case.as_ref());
+        see(reader, &mut bundle, &engines.limits, &known, eyes.as_ref())
+            .map_err(|IngestError::Read(error)| OpError::Io(error))?;
     }
     Ok(bundle)
 }
 
-/// Judges an opened bundle.
+/// Opens the files of a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.
+pub fn open_files(
+    engines: &Engines,
+    library: &Library,
+    files: &[FolderFile],
+    reader: impl Read + Seek,
+    name: &str,
+    stated: &Stated,
+) -> Result<Bundle, OpError> {
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
+    open_folder(reader, files, name, &engines.limits, recogniser, &mut |_| {})
+        .map_err(|IngestError::Read(error)| OpError::Io(error))
+}
+
+fn recogniser(library: &Library, stated: &Stated, case: Option<&CaseFacts>) -> Recogniser {
+    let place = stated.jurisdiction.as_deref().or_else(|| case?.jurisdiction.as_deref());
+    let templates: Vec<_> = library.catalog.templates(place).collect();
+    Recogniser::new(&templates, stated.kind.or_else(|| case?.kind))
+}
+
+/// Judges an opened bundle by what is in force and by what people decided.
 pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
     judge_beside(library, bundle, stated, as_of, &Corpus::default())
 }
 
 /// The same, beside texts of other cases.
-pub fn judge_beside(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date, corpus: &Corpus) -> Report {
+pub fn judge_beside(library: &Library, mut bundle: Bundle, stated: &Stated, as_of: Date, corpus: &Corpus) -> Report {
+    let decisions = &stated.decisions;
+    bundle.choose(&decisions.kinds);
     let mut case = facts(&bundle, stated);
     case.kind = case.kind.or_else(|| kind_of_documents(library, &bundle));
     super::inferred::infer(&library.catalog, &bundle, &mut case);
@@ -120,8 +163,9 @@ pub fn judge_beside(library: &Library, bundle: Bundle, stated: &Stated, as_of: D
         unjudged(library, &case, &mut outcome);
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
+    let unused_waivers = waiver::apply(&decisions.waivers, &bundle, &mut outcome, decisions.day.unwrap_or(as_of));
     let layers = library.catalog.layers_for(jurisdiction).map(|layer| used(layer)).collect();
-    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome }
+    Report { verdict: verdict(&bundle, &outcome), as_of, case, bundle, layers, outcome, unused_waivers }
 }
 
 /// Code of what is said when nobody could judge whether the file is complete; it is no rule of content.
@@ -152,7 +196,7 @@ fn broken(library: &Library, case: &CaseFacts) -> Option<String> {
 }
 
 /// The facts used: what a person said, else the stored case, else the bundle's own `case.json`.
-fn facts(bundle: &Bundle, stated: &Stated) -> CaseFacts {
+pub fn facts(bundle: &Bundle, stated: &Stated) -> CaseFacts {
     let mut case = stated.case.clone().or_else(|| bundle.case.clone()).unwrap_or_default();
     if stated.jurisdiction.is_some() {
         case.jurisdiction.clone_from(&stated.jurisdiction);
@@ -180,5 +224,6 @@ fn used(layer: &anjuan_model::catalog::Layer) -> LayerUsed {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone(),
     }
 }

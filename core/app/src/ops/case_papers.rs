@@ -11,7 +11,7 @@ pub use make::{Made, NOTE, make_papers, words};
 
 use crate::error::OpError;
 use crate::library::Library;
-use crate::print::paper;
+use crate::print::is_printed_report;
 use anjuan_audit::{Question, audit};
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::condition::Value;
@@ -24,7 +24,7 @@ use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fact that says which volume is judged; papers are made for all of them.
-const VOLUME: &str = "volume";
+pub(crate) const VOLUME: &str = "volume";
 /// Its value that stands for all volumes in one.
 const MERGED: &str = "merged";
 
@@ -88,10 +88,7 @@ impl Paper<'_> {
 
 /// The papers of a case, in the order of a case's life.
 pub fn papers<'a>(library: &'a Library, case: &CaseFacts, as_of: Date) -> Result<Vec<Paper<'a>>, OpError> {
-    let kind = case.kind.ok_or_else(|| {
-        let kinds = CaseKind::ALL.iter().map(|kind| kind.id()).collect::<Vec<_>>().join("、");
-        OpError::BadRequest(format!("案件信息没有写明案件种类（kind），应为 {kinds} 之一"))
-    })?;
+    let kind = kind_of(case)?;
     let catalog = &library.catalog;
     let place = case.jurisdiction.as_deref();
     let needs = needs(catalog, kind, case, as_of);
@@ -106,6 +103,14 @@ pub fn papers<'a>(library: &'a Library, case: &CaseFacts, as_of: Date) -> Result
     // Within a stage, what the lists name comes first and in their order.
     papers.sort_by_key(|paper| stages::place(paper.template.stage));
     Ok(papers)
+}
+
+/// The kind of case, without which nobody knows which papers it has.
+pub(crate) fn kind_of(case: &CaseFacts) -> Result<CaseKind, OpError> {
+    case.kind.ok_or_else(|| {
+        let kinds = CaseKind::ALL.iter().map(|kind| kind.id()).collect::<Vec<_>>().join("、");
+        OpError::BadRequest(format!("案件信息没有写明案件种类（kind），应为 {kinds} 之一"))
+    })
 }
 
 fn paper<'a>(template: &'a Template, need: Need, case: &CaseFacts) -> Paper<'a> {
@@ -141,7 +146,9 @@ fn lack(template: &Template, finding: &Finding) -> Lack {
 
 /// The documents of a case and why, in the order of the lists, then of the catalogue.
 fn needs(catalog: &Catalog, kind: CaseKind, case: &CaseFacts, as_of: Date) -> Vec<(String, Need)> {
-    let listed = listed(catalog, case, as_of);
+    let mut whole = case.clone();
+    whole.facts.insert(VOLUME.to_owned(), Value::Text(MERGED.to_owned()));
+    let listed = listed(catalog, &whole, as_of);
     let mut needs = Vec::new();
     for (line, status) in &listed {
         let need = match status {
@@ -160,7 +167,7 @@ fn needs(catalog: &Catalog, kind: CaseKind, case: &CaseFacts, as_of: Date) -> Ve
     let named = named(catalog, case.jurisdiction.as_deref());
     let fits = |template: &&Template| {
         let kinds = &template.recognise.kinds;
-        let free = !template.external && template.id != paper::TEMPLATE && !excluded.contains(template.id.as_str());
+        let free = !template.external && !is_printed_report(&template.id) && !excluded.contains(template.id.as_str());
         let of_kind = kinds.contains(&kind) || (kinds.is_empty() && !named.contains(template.id.as_str()));
         free && of_kind && stages::fits(template.stage, kind)
     };
@@ -172,12 +179,14 @@ fn needs(catalog: &Catalog, kind: CaseKind, case: &CaseFacts, as_of: Date) -> Ve
 /// The lines of every archive list that applies to the case, with what is known of their conditions.
 ///
 /// The audit itself says so when it is asked about a file in which nothing is.
-fn listed<'a>(catalog: &'a Catalog, case: &CaseFacts, as_of: Date) -> Vec<(&'a Required, RequirementStatus)> {
-    let mut case = case.clone();
-    case.facts.insert(VOLUME.to_owned(), Value::Text(MERGED.to_owned()));
+pub(crate) fn listed<'a>(
+    catalog: &'a Catalog,
+    case: &CaseFacts,
+    as_of: Date,
+) -> Vec<(&'a Required, RequirementStatus)> {
     let rules = catalog.rules(case.jurisdiction.as_deref());
     let bundle = Bundle::default();
-    let question = Question { rules: &rules, case: &case, bundle: &bundle, catalog, as_of };
+    let question = Question { rules: &rules, case, bundle: &bundle, catalog, as_of };
     let outcome = audit(&question).outcome;
     let mut lines: Vec<(&Required, RequirementStatus)> = Vec::new();
     for one in &outcome.requirements {

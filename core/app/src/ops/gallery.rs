@@ -5,7 +5,7 @@
 use super::prove_content::sample;
 use super::render_document::job_of;
 use crate::error::OpError;
-use crate::print::paper;
+use crate::print::is_printed_report;
 use anjuan_model::catalog::Layer;
 use anjuan_model::field::Field;
 use anjuan_model::{Answers, CaseFacts, Catalog, Template};
@@ -81,7 +81,7 @@ pub fn cards(catalog: &Catalog) -> Vec<Card> {
 
 /// Others' papers have no layout, and the report of an audit is printed from the audit.
 fn is_shown(template: &Template) -> bool {
-    !template.external && template.id != paper::TEMPLATE
+    !template.external && !is_printed_report(&template.id)
 }
 
 fn card(layer: &Layer, template: &Template) -> Card {

@@ -2,6 +2,7 @@
 
 use super::prove_content::{Problem, prove_layer, sample};
 use super::render_document::job_of;
+use super::trust::{self, Anchors, Signer, TrustPolicy, Untrusted};
 use crate::blocking::blocking;
 use crate::engines::{Engines, Package};
 use crate::error::OpError;
@@ -16,6 +17,9 @@ use std::sync::Arc;
 /// The largest package that is taken, in bytes.
 pub const LARGEST_PACKAGE: u64 = 64 << 20;
 
+/// What stands in reports where a name would stand, for a package that nobody signed.
+pub const UNSIGNED: &str = "未签名";
+
 /// Checks files as a province's layer; every problem at once.
 pub fn check(engines: &Engines, files: Files) -> Result<Layer, Vec<Finding>> {
     if !files.contains_key("plugin.toml") {
@@ -28,6 +32,11 @@ pub fn check(engines: &Engines, files: Files) -> Result<Layer, Vec<Finding>> {
     }
     let library = engines.library().with(vec![(layer.clone(), Vec::new())]);
     problems.extend(library.problems.iter().cloned());
+    if layer.component.is_some()
+        && let Err(why) = library.component(&layer.id)
+    {
+        problems.push(refusal("component.wasm", why));
+    }
     if problems.is_empty() {
         problems.extend(prove_layer(&library, &layer).into_iter().map(Problem::into_finding));
         problems.extend(layout_problems(engines, &library, &layer));
@@ -76,22 +85,44 @@ fn layout_problems(engines: &Engines, library: &Library, layer: &Layer) -> Vec<F
         .collect()
 }
 
+/// Who stands behind these files, asked before anything in them is compiled or run. Nothing is said of a package
+/// without a signature where the policy takes one.
+pub fn signer(files: &Files, policy: &TrustPolicy, today: Date) -> Result<Option<Signer>, OpError> {
+    let (layer, _) = load_layer(files.clone());
+    match trust::verify(&layer, &Anchors::load(&policy.anchors)?, today) {
+        Ok(signer) => Ok(Some(signer)),
+        Err(Untrusted::Unsigned) if policy.allow_unsigned => Ok(None),
+        Err(why) => Err(OpError::Findings(vec![
+            Finding::plain("trust/refused", Severity::Error, trust::FILE, why.to_string()).helped(why.help()),
+        ])),
+    }
+}
+
+/// The files of a package.
+pub fn unpack(package: &[u8]) -> Result<Files, OpError> {
+    anjuan_ingest::package::read(package, &Limits::package())
+        .map_err(|refusal| OpError::Findings(vec![refusal.finding("规则包")]))
+}
+
 /// Installs a package; it takes part only once it is activated.
 pub async fn install(
     engines: Arc<Engines>,
     store: &Store,
     package: Vec<u8>,
+    policy: &TrustPolicy,
     stamp: &Stamp,
 ) -> Result<InstalledPlugin, OpError> {
-    let (layer, package) = blocking(move || {
-        let files = anjuan_ingest::package::read(&package, &Limits::package())
-            .map_err(|refusal| OpError::Findings(vec![refusal.finding("规则包")]))?;
+    let (policy, today) = (policy.clone(), crate::state::china_day(stamp.at()));
+    let (layer, signer, package) = blocking(move || {
+        let files = unpack(&package)?;
+        let signer = signer(&files, &policy, today)?;
         let layer = check(&engines, files).map_err(OpError::Findings)?;
-        Ok::<_, OpError>((layer, package))
+        Ok::<_, OpError>((layer, signer, package))
     })
     .await??;
     let blob = store.blobs().put(package.into()).await?;
-    let plugin = NewPlugin { plugin_id: layer.id, version: layer.version, package: blob.id, signed_by: None };
+    let signed_by = signer.map(|signer| format!("{}（{}）", signer.name, signer.key));
+    let plugin = NewPlugin { plugin_id: layer.id, version: layer.version, package: blob.id, signed_by };
     Ok(store.plugins().install(plugin, stamp).await?)
 }
 
@@ -143,7 +174,9 @@ pub async fn refresh(engines: Arc<Engines>, store: &Store, today: Date) -> Resul
         let bytes = store.blobs().read_small(plugin.package, LARGEST_PACKAGE).await.map_err(|error| {
             OpError::Conflict(format!("规则包 {} {} 的文件读不出来（{error}）", plugin.plugin_id, plugin.version))
         })?;
-        packages.push(Package { name: plugin.plugin_id, sha256: plugin.package.to_string(), bytes: bytes.into() });
+        let signed_by = plugin.signed_by.unwrap_or_else(|| UNSIGNED.to_owned());
+        let sha256 = plugin.package.to_string();
+        packages.push(Package { name: plugin.plugin_id, sha256, bytes: bytes.into(), signed_by });
     }
     blocking(move || engines.take_part(packages)).await??;
     Ok(())

@@ -5,7 +5,7 @@ use super::sign_in::Role;
 use crate::error::OpError;
 use crate::print::json::ReportJson;
 use crate::state::App;
-use anjuan_store::{Digest, NewDocument, NewReport, User};
+use anjuan_store::{Digest, NewDocument, NewReport, StoredReport, User};
 use uuid::Uuid;
 
 /// The largest document or report that is read back at once, in bytes.
@@ -51,15 +51,21 @@ pub async fn load_document(app: &App, user: &User, uuid: Uuid) -> Result<(String
     Ok((document.title, bytes.into()))
 }
 
-/// Keeps a report and returns its name towards the outside.
+/// Keeps a report of a file that has no other and returns its name towards the outside.
 pub async fn keep_report(app: &App, user: &User, report: &ReportJson) -> Result<Uuid, OpError> {
+    let new = new_report(app, report).await?;
+    Ok(app.store.reports().record(new, &app.stamp(user)).await?.uuid)
+}
+
+/// The row of a report, whose JSON is stored here.
+pub async fn new_report(app: &App, report: &ReportJson) -> Result<NewReport, OpError> {
     let bytes = serde_json::to_vec(report).map_err(|error| OpError::Internal(error.to_string()))?;
     let blob = app.store.blobs().put(bytes.into()).await?;
     let count = |severity: &str| {
-        let found = report.findings.iter().filter(|finding| finding.severity == severity && !finding.draft).count();
+        let found = report.findings.iter().filter(|finding| finding.severity == severity && finding.counts()).count();
         i64::try_from(found).unwrap_or(i64::MAX)
     };
-    let new = NewReport {
+    Ok(NewReport {
         uuid: Uuid::now_v7(),
         // File names of bundles often carry the recipient's name, so the list shows a short hash instead.
         bundle_name: format!("案卷 {}", report.bundle.sha256.get(..8).unwrap_or_default()),
@@ -73,18 +79,28 @@ pub async fn keep_report(app: &App, user: &User, report: &ReportJson) -> Result<
         not_checked: i64::try_from(report.not_checked.len()).unwrap_or(i64::MAX),
         blob_id: blob.id,
         case_id: None,
-    };
-    Ok(app.store.reports().record(new, &app.stamp(user)).await?.uuid)
+    })
+}
+
+/// The row of a kept report that a person may see.
+pub async fn stored_report(app: &App, user: &User, uuid: Uuid) -> Result<StoredReport, OpError> {
+    let stored = app.store.reports().get(uuid).await?;
+    allowed(user, stored.created_by)?;
+    Ok(stored)
 }
 
 /// A kept report.
 pub async fn load_report(app: &App, user: &User, uuid: Uuid) -> Result<ReportJson, OpError> {
-    let stored = app.store.reports().get(uuid).await?;
-    allowed(user, stored.created_by)?;
+    read_report(app, &stored_report(app, user, uuid).await?).await
+}
+
+/// The report of a row.
+pub async fn read_report(app: &App, stored: &StoredReport) -> Result<ReportJson, OpError> {
     let bytes = app.store.blobs().read_small(stored.blob_id, LARGEST).await?;
     serde_json::from_slice(&bytes).map_err(|_| OpError::Internal("stored report cannot be read".to_owned()))
 }
 
-fn digest(text: &str) -> Result<Digest, OpError> {
+/// A SHA-256 in its written form.
+pub fn digest(text: &str) -> Result<Digest, OpError> {
     text.parse().map_err(|_| OpError::Internal("not a SHA-256".to_owned()))
 }

@@ -5,7 +5,7 @@ use crate::library::Library;
 use anjuan_audit::{disagreement, prove};
 use anjuan_model::catalog::Layer;
 use anjuan_model::rule::{Check, ProofCase, read_cases};
-use anjuan_model::{Answers, Finding, Severity, Template};
+use anjuan_model::{Answers, Finding, Rule, Severity, Template};
 
 /// A disagreement between content and its proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,20 +30,38 @@ pub fn prove_layer(library: &Library, layer: &Layer) -> Vec<Problem> {
         let path = format!("documents/{}/sample.toml", template.id);
         problems.extend(sample_problems(layer, template).into_iter().map(|why| Problem { path: path.clone(), why }));
     }
-    for rule in &layer.rules {
-        let path = format!("{}/cases.toml", rule.folder);
-        let cases = layer.text(&path).map(read_cases);
-        let found = match cases {
-            None => vec!["缺少 cases.toml".to_owned()],
-            Some(Err(why)) => vec![why],
-            Some(Ok(cases)) if matches!(rule.check, Check::Component { .. }) => {
-                component_problems(library, layer, &rule.code, &cases)
-            }
-            Some(Ok(cases)) => prove(rule, &cases, &library.catalog),
-        };
-        problems.extend(found.into_iter().map(|why| Problem { path: path.clone(), why }));
+    for proof in layer.rules.iter().map(|rule| prove_rule(library, layer, rule)) {
+        problems.extend(proof.problems.into_iter().map(|why| Problem { path: proof.path.clone(), why }));
     }
     problems
+}
+
+/// What the cases of one rule came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The file of the cases.
+    pub path: String,
+    /// The names of the cases.
+    pub cases: Vec<String>,
+    /// What disagrees, in Chinese.
+    pub problems: Vec<String>,
+}
+
+/// Runs the cases of one rule.
+pub fn prove_rule(library: &Library, layer: &Layer, rule: &Rule) -> Proof {
+    let path = format!("{}/cases.toml", rule.folder);
+    let (cases, problems) = match layer.text(&path).map(read_cases) {
+        None => (Vec::new(), vec!["缺少 cases.toml".to_owned()]),
+        Some(Err(why)) => (Vec::new(), vec![why]),
+        Some(Ok(cases)) => {
+            let problems = match rule.check {
+                Check::Component { .. } => component_problems(library, layer, &rule.code, &cases),
+                _ => prove(rule, &cases, &library.catalog),
+            };
+            (cases, problems)
+        }
+    };
+    Proof { path, cases: cases.into_iter().map(|case| case.name).collect(), problems }
 }
 
 /// The sample of a document as raw answers.

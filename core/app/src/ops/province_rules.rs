@@ -17,21 +17,17 @@ pub fn evaluate(library: &Library, rules: &[&Rule], question: &Question<'_>, out
     let layers: BTreeSet<&str> = rules.iter().map(|rule| rule.layer.as_str()).collect();
     for id in layers {
         let own: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.layer == id).collect();
-        match (library.catalog.layer(id), library.components.get(id)) {
-            (Some(layer), Some(loaded)) => {
+        let Some(layer) = library.catalog.layer(id) else { continue };
+        match library.component(id) {
+            Ok(loaded) => {
                 let request = request(layer, &own, question, outcome);
                 if !request.rules.is_empty() {
-                    let evaluation = library.host.evaluate(loaded, &layer.name, request);
+                    let evaluation = library.host.evaluate(&loaded, &layer.name, request);
                     tracing::debug!(plugin = id, fuel.units = evaluation.fuel_used, "component evaluated");
                     own.iter().for_each(|rule| take(rule, &evaluation, outcome));
                 }
             }
-            _ => {
-                for rule in own {
-                    let why = format!("插件“{id}”的组件没有装入");
-                    outcome.could_not(rule, why);
-                }
-            }
+            Err(why) => own.iter().for_each(|rule| outcome.could_not(rule, why.clone())),
         }
     }
     outcome.findings.sort_by(|a, b| (&a.rule, &a.places).cmp(&(&b.rule, &b.places)));

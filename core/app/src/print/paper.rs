@@ -3,13 +3,13 @@
 //! It is made from the stable JSON, so that a stored report prints exactly as the fresh one did.
 
 use super::cite;
-use super::json::{FindingJson, ReportJson};
+use super::json::{FindingJson, ReportJson, UnusedWaiverJson, WaiverJson};
 use anjuan_model::Catalog;
-use anjuan_model::case::CaseKind;
-use printable::{cell, line, listed};
+use printable::listed;
+pub(crate) use printable::{cell, line};
 use serde_json::{Map, Value, json};
 
-mod printable;
+pub(crate) mod printable;
 
 /// Id of the document that a report is printed as.
 pub const TEMPLATE: &str = "audit-report";
@@ -18,7 +18,7 @@ pub const TEMPLATE: &str = "audit-report";
 pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     let mut answers = Map::new();
     let mut put = |key: &str, value: Value| answers.insert(key.to_owned(), value);
-    let kind = report.kind.as_deref().and_then(CaseKind::from_id).map_or("未知", CaseKind::label);
+    let kind = super::kind_label(report.kind.as_deref());
     put("bundle", json!(line(&report.bundle.name)));
     put("verdict", json!(super::verdict_label(&report.verdict)));
     put("as-of", json!(report.as_of));
@@ -28,10 +28,11 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
     put("engine", json!(concat!("anjuan ", env!("CARGO_PKG_VERSION"))));
     put(
         "layers",
-        rows(
-            &report.layers,
-            |layer| json!({"id": line(&name(catalog, &layer.id)), "version": line(&layer.version), "sha256": layer.sha256}),
-        ),
+        rows(&report.layers, |layer| {
+            let signed = layer.signed_by.as_ref().map(|by| format!(" {by}")).unwrap_or_default();
+            let version = line(&format!("{}{signed}", layer.version));
+            json!({"id": line(&name(catalog, &layer.id)), "version": version, "sha256": layer.sha256})
+        }),
     );
     put(
         "documents",
@@ -54,7 +55,19 @@ pub fn answers(report: &ReportJson, catalog: &Catalog) -> Map<String, Value> {
         ),
     );
     put("findings", rows(&report.findings, finding));
-    put("not-checked", rows(&report.not_checked, |one| json!({"rule": one.rule, "why": cell(&one.why)})));
+    let unused = |one: &UnusedWaiverJson| {
+        let WaiverJson { rule, reason, approver, expires, .. } = &one.waiver;
+        let why = super::unused_label(&one.why);
+        json!({"rule": rule, "waiver": cell(&format!("{reason}（批准人 {approver}，至 {expires}）")), "why": why})
+    };
+    put("unused-waivers", rows(&report.unused_waivers, unused));
+    put(
+        "not-checked",
+        rows(
+            &report.not_checked,
+            |one| json!({"rule": one.rule, "looked-for": optional(&one.looked_for), "why": cell(&one.why)}),
+        ),
+    );
     answers
 }
 
@@ -67,7 +80,8 @@ fn finding(finding: &FindingJson) -> Value {
     json!({
         "rule": finding.rule,
         "severity": if finding.draft { "试行" } else { super::severity_label(&finding.severity) },
-        "message": cell(&finding.message),
+        "looked-for": optional(&finding.looked_for),
+        "message": cell(&(finding.message.clone() + &super::difference::standing(finding))),
         "places": listed(&places),
         "basis": optional(&cite(&finding.basis)),
         "help": optional(&finding.help),

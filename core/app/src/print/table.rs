@@ -2,7 +2,7 @@
 
 use crate::error::OpError;
 use csv::WriterBuilder;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 /// What a spreadsheet takes for the beginning of a formula, full width included.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
@@ -10,6 +10,9 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－'
 /// The longest text that a cell of XLSX holds, in UTF-16 units; characters are counted, and half is kept free for
 /// those that need two.
 const LONGEST_CELL: usize = 16_000;
+
+/// The rows of a sheet of XLSX.
+const MOST_ROWS: usize = 1_048_576;
 
 /// The width of a column, in characters.
 const NARROWEST: usize = 8;
@@ -41,18 +44,16 @@ impl Sheet {
 
     /// As XLSX: every cell a text, so that long numbers stay whole; the heads stay in sight.
     pub fn xlsx(&self) -> Result<Vec<u8>, OpError> {
-        self.workbook().map_err(|error| OpError::Internal(format!("xlsx: {error}")))
+        book(std::slice::from_ref(self))
     }
 
-    fn workbook(&self) -> Result<Vec<u8>, XlsxError> {
-        let text = Format::new().set_num_format("@").set_text_wrap();
+    fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
         let head = Format::new().set_num_format("@").set_bold().set_text_wrap().set_background_color("D9E1F2");
-        let mut book = Workbook::new();
-        // One fixed day, so that the same table gives the same bytes.
-        book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-        let sheet = book.add_worksheet();
         sheet.set_name(self.name)?;
         sheet.set_freeze_panes(1, 0)?;
+        // On paper: A4 across, as wide as the sheet, the heads on every page.
+        sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         for (column, width) in (0..).zip(self.widths()) {
             sheet.set_column_width(column, u32::try_from(width).unwrap_or(10))?;
             sheet.set_column_format(column, &text)?;
@@ -63,7 +64,10 @@ impl Sheet {
                 sheet.write_string_with_format(line, column, bounded(cell), format)?;
             }
         }
-        book.save_to_buffer()
+        if let (Ok(last), Some(end)) = (u32::try_from(self.rows.len()), self.heads.len().checked_sub(1)) {
+            sheet.autofilter(0, 0, last, u16::try_from(end).unwrap_or(0))?;
+        }
+        Ok(())
     }
 
     /// Columns as wide as their longest line, within bounds; a Chinese character is two wide.
@@ -75,6 +79,28 @@ impl Sheet {
             lines.map(wide).max().unwrap_or(0).clamp(NARROWEST, WIDEST) + 2
         })
     }
+}
+
+/// Several tables as the sheets of one workbook.
+pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, OpError> {
+    if let Some(long) = sheets.iter().find(|sheet| sheet.rows.len() >= MOST_ROWS) {
+        return Err(OpError::BadRequest(format!(
+            "“{}”有 {} 行，超过 Excel 一张表的 {MOST_ROWS} 行，请分批导出，或用 CSV、NDJSON",
+            long.name,
+            long.rows.len()
+        )));
+    }
+    workbook(sheets).map_err(|error| OpError::Internal(format!("xlsx: {error}")))
+}
+
+fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // One fixed day, so that the same table gives the same bytes.
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    for sheet in sheets {
+        sheet.fill(book.add_worksheet())?;
+    }
+    book.save_to_buffer()
 }
 
 /// A cell that no spreadsheet carries out.

@@ -1,78 +1,67 @@
 //! The report as plain text for a terminal.
 
-use super::{basis, kind, places};
-use anjuan_model::report::{Report, RequirementStatus};
-use anjuan_model::{Catalog, Finding};
+use super::words::{FindingWords, Words};
 use std::fmt::Write;
 
 /// Prints a report: the verdict first, then what to mend, then what was not checked, then what was there.
-pub fn report(report: &Report, catalog: &Catalog) -> String {
+pub fn report(words: &Words) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = head(&mut out, report, catalog);
-    for finding in &report.outcome.findings {
+    let _ = head(&mut out, words);
+    for finding in &words.findings {
         let _ = one(&mut out, finding);
     }
-    let _ = tail(&mut out, report, catalog);
+    let _ = tail(&mut out, words);
     out
 }
 
-fn head(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Result {
-    let bundle = &report.bundle;
-    writeln!(out, "{}：{}", bundle.name, report.verdict.label())?;
-    writeln!(
-        out,
-        "  案件种类 {}　地区 {}　判断日 {}",
-        kind(&report.case),
-        report.case.jurisdiction.as_deref().unwrap_or("未知"),
-        report.as_of
-    )?;
-    writeln!(out, "  文件 {} 个，{} 字节，SHA-256 {}", bundle.entries.len(), bundle.bytes, bundle.sha256)?;
-    let layers: Vec<String> = report
-        .layers
-        .iter()
-        .map(|layer| {
-            format!("{} {}", catalog.layer(&layer.id).map_or(layer.id.as_str(), |known| &known.name), layer.version)
-        })
-        .collect();
-    writeln!(
-        out,
-        "  规则 {}；已检查 {} 条，发现 {} 处\n",
-        layers.join("、"),
-        report.outcome.checked.len(),
-        report.outcome.findings.len()
-    )
+fn head(out: &mut String, words: &Words) -> std::fmt::Result {
+    writeln!(out, "{}：{}", words.bundle, words.label)?;
+    let facts: Vec<String> = words.facts.iter().map(|(label, value)| format!("{label} {value}")).collect();
+    writeln!(out, "  {}", facts.join("　"))?;
+    let layers: Vec<String> = words.layers.iter().map(|(name, version, _)| format!("{name} {version}")).collect();
+    writeln!(out, "  规则 {}；{}\n", layers.join("、"), words.counts)
 }
 
-fn one(out: &mut String, finding: &Finding) -> std::fmt::Result {
-    let draft = if finding.draft { "（试行规则）" } else { "" };
-    writeln!(out, "[{}] {}{draft} {}", finding.rule, finding.severity.label(), finding.message)?;
-    if !finding.places.is_empty() {
-        writeln!(out, "    位置：{}", places(finding))?;
-    }
-    if !finding.basis.is_empty() {
-        writeln!(out, "    依据：{}", basis(finding))?;
-    }
-    if !finding.help.is_empty() {
-        writeln!(out, "    处理：{}", finding.help)?;
+fn one(out: &mut String, finding: &FindingWords) -> std::fmt::Result {
+    writeln!(out, "[{}] {} {}", finding.rule, finding.level, finding.message)?;
+    let lines = [
+        ("检查", &finding.looked_for),
+        ("位置", &finding.places.join("；")),
+        ("依据", &finding.basis),
+        ("处理", &finding.help),
+        ("豁免", &finding.standing),
+        ("编号", &finding.fingerprint),
+    ];
+    for (label, line) in lines.into_iter().filter(|(_, line)| !line.is_empty()) {
+        writeln!(out, "    {label}：{line}")?;
     }
     Ok(())
 }
 
-fn tail(out: &mut String, report: &Report, catalog: &Catalog) -> std::fmt::Result {
-    if !report.outcome.not_checked.is_empty() {
-        writeln!(out, "\n未能检查：")?;
-        for item in &report.outcome.not_checked {
-            writeln!(out, "  [{}] {}", item.rule, item.why)?;
+fn tail(out: &mut String, words: &Words) -> std::fmt::Result {
+    if !words.unused_waivers.is_empty() {
+        writeln!(out, "\n未使用的豁免：\n  {}", words.unused_waivers.join("\n  "))?;
+    }
+    if !words.not_checked.is_empty() {
+        writeln!(out, "\n未能检查（不等于合格）：")?;
+        for item in &words.not_checked {
+            writeln!(out, "  [{}] {}", item.rule, item.looked_for)?;
+            writeln!(out, "    原因：{}", item.why)?;
         }
     }
-    let shown: Vec<_> =
-        report.outcome.requirements.iter().filter(|line| line.status != RequirementStatus::NotApplicable).collect();
+    let shown: Vec<_> = words.requirements.iter().filter(|line| line.status != "not-applicable").collect();
     if !shown.is_empty() {
         writeln!(out, "\n应归档材料：")?;
     }
     for line in shown {
-        writeln!(out, "  {}　{}　{}", line.status.label(), catalog.title(&line.document), line.paths.join("；"))?;
+        writeln!(out, "  {}　{}　{}", line.label, line.title, line.paths.join("；"))?;
+        if let Some(id) = &line.make {
+            writeln!(out, "      制作：anjuan render {id} --case case.json --answers 填写内容.toml -o {id}.pdf")?;
+        }
+    }
+    if words.verdict == "failed" {
+        writeln!(out, "\n补正告知书：anjuan mend 报告.json -o 补正告知书.toml（报告以 --format json 输出）")?;
     }
     Ok(())
 }

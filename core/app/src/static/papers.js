@@ -1,4 +1,5 @@
-// The papers of a case: made one by one or all at once, or fetched as a zip; and a case that comes as a file.
+// The papers of a case: made one by one or all at once, or fetched as a zip; its transfer package; and a case that comes
+// as a file.
 
 import { request, trouble } from './session.js';
 
@@ -7,9 +8,17 @@ const head = document.getElementById('case');
 const all = document.getElementById('all');
 const zip = document.getElementById('zip');
 
-function refuse(said) {
-  refused.hidden = !said;
-  refused.textContent = said ? [said.message, ...said.findings.map((one) => one.message), said.help].filter(Boolean).join('。') : '';
+function refuse(said, where = refused) {
+  where.hidden = !said;
+  where.textContent = said ? [said.message, ...said.findings.map((one) => one.message), said.help].filter(Boolean).join('。') : '';
+}
+
+async function save(response, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 const lost = { message: '连接不到服务器', help: '请检查网络后重试', findings: [] };
@@ -61,15 +70,38 @@ zip?.addEventListener('click', async () => {
       body: JSON.stringify({ case: JSON.parse(head.dataset.facts) }),
     });
     if (!response.ok) return refuse(await trouble(response));
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(await response.blob());
-    link.download = '办案文书.zip';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    await save(response, '办案文书.zip');
   } catch {
     refuse(lost);
   } finally {
     zip.disabled = false;
+  }
+});
+
+const pack = document.getElementById('package');
+
+pack?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const where = document.getElementById('unpacked');
+  const button = document.getElementById('pack');
+  const typed = new FormData(pack);
+  const documents = typed.getAll('document');
+  typed.delete('document');
+  refuse(documents.length ? null : { message: '请至少选择一份文书', findings: [] }, where);
+  if (!documents.length) return;
+  button.disabled = true;
+  try {
+    const response = await request(`/api/v1/cases/${head.dataset.case}/package`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ documents, answers: Object.fromEntries(typed) }),
+    });
+    if (!response.ok) return refuse(await trouble(response), where);
+    await save(response, '移交包.zip');
+  } catch {
+    refuse(lost, where);
+  } finally {
+    button.disabled = false;
   }
 });
 

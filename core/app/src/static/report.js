@@ -28,6 +28,7 @@ function section(part) {
     const basis = of(item.closest('[data-cluster]'), 'basis');
     const said = [
       of(item, 'message') ?? item.innerText.replace(/\s+/g, ' '),
+      of(item, 'standing'),
       of(item, 'places') && `位置：${of(item, 'places')}`,
       of(item, 'help') && `处理：${of(item, 'help')}`,
       basis && `依据：${basis}`,

@@ -19,6 +19,7 @@ function take(files) {
     kind: form.elements.kind.value,
     as_of: form.elements.as_of.value,
   });
+  if (form.dataset.previous) beside.set('previous', form.dataset.previous);
   for (const file of files) waiting.push({ file, beside, alone: files.length === 1 && waiting.length === 0 && !busy, line: line(file) });
   work();
 }

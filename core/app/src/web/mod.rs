@@ -19,7 +19,7 @@ mod provinces;
 mod report;
 mod reports;
 mod rule;
-mod rules;
+pub mod rules;
 mod setup;
 mod sign_in;
 mod trouble;

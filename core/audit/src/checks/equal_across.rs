@@ -7,19 +7,28 @@
 use crate::Ruling;
 use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::field::{Field, FieldType};
 use anjuan_model::finding::Place;
 use anjuan_model::rule::{DocumentEquals, Rule};
 use std::collections::BTreeMap;
 
 /// Longer runs of text behind a label are sentences, not values.
 const LONGEST: usize = 40;
+/// The kind in front of a number in a field for identity documents.
+const ID_CARD: &str = "居民身份证";
+/// How the names of firms and offices end, which stand before a person's under the same label.
+const ORGANISATION: [char; 6] = ['所', '局', '院', '处', '司', '心'];
 
 pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEquals], desk: &Desk) -> Ruling {
     let mut carriers: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for line in documents {
-        let name = field_label(line, label, desk);
+        let form = field_of(line, desk);
+        let name = form.map_or(label, |field| &field.label);
+        let person = form.is_some_and(|field| field.kind == FieldType::PersonName);
         for entry in desk.of_kind(&line.kind) {
-            if let Some(value) = embedded(entry, &line.field).or_else(|| labelled(entry, name)) {
+            let value = embedded(entry, &line.field).or_else(|| labelled(entry, name, person));
+            // An identity document carries its kind before its number.
+            if let Some(value) = value.map(|value| value.trim_start_matches(ID_CARD).to_owned()) {
                 carriers.entry(value).or_default().push(entry.entry);
             }
         }
@@ -49,19 +58,22 @@ fn finding(
         let paths: Vec<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
         values.push(format!("“{value}”（{}）", paths.join("、")));
     }
+    // Whoever follows the finding wants to see first what differs from the case, or else from most papers.
+    let most = || carriers.iter().max_by_key(|(_, entries)| entries.len()).map(|(value, _)| value.as_str());
+    let usual = stated.or_else(most);
     let quote =
         |value: &String, entry: &&Entry| Place { path: entry.path.clone(), page: None, quote: Some(value.clone()) };
     let mut places: Vec<Place> =
         carriers.iter().flat_map(|(value, entries)| entries.iter().map(move |entry| quote(value, entry))).collect();
     places.sort();
+    places.sort_by_key(|place| place.quote.as_deref() == usual);
     rule.finding(&[("label", label), ("values", &values.join("，"))], places)
 }
 
-/// The label that the document's own form prints before the value.
-fn field_label<'a>(line: &DocumentEquals, label: &'a str, desk: &Desk<'a>) -> &'a str {
+/// The field of the document's own form that carries the value.
+fn field_of<'a>(line: &DocumentEquals, desk: &Desk<'a>) -> Option<&'a Field> {
     let mut templates = desk.catalog.all_templates().filter(|template| template.id == line.kind);
-    let fields = templates.find_map(|template| template.fields.iter().find(|field| field.id == line.field));
-    fields.map_or(label, |field| &field.label)
+    templates.find_map(|template| template.fields.iter().find(|field| field.id == line.field))
 }
 
 fn embedded(entry: &Entry, field: &str) -> Option<String> {
@@ -70,18 +82,27 @@ fn embedded(entry: &Entry, field: &str) -> Option<String> {
 }
 
 /// The value that stands plainly behind `label：`, up to white space. A run that holds another label, a blank
-/// or the place for a signature is left alone.
-fn labelled(entry: &Entry, label: &str) -> Option<String> {
+/// or the place for a signature is left alone, and so is the firm in front of a person's name.
+fn labelled(entry: &Entry, label: &str, person: bool) -> Option<String> {
     let Text::Read(pages) = &entry.text else { return None };
     pages.iter().flat_map(|page| page.lines()).find_map(|line| {
         let behind = line.trim_start().strip_prefix(label)?.trim_start();
         let behind = behind.strip_prefix(['：', ':'])?.trim_start();
         let run = behind.split(|c: char| c.is_whitespace() || "，。；、".contains(c)).next()?;
-        let value = plain(run);
+        let value = bare(&plain(run));
         let length = value.chars().count();
         let clear = (2..=LONGEST).contains(&length) && !value.contains(['：', ':', '_', '签', '章']);
+        let clear = clear && !(person && value.ends_with(ORGANISATION));
         clear.then_some(value)
     })
+}
+
+/// Without the remark in brackets behind a name, such as the firm's; brackets in front begin a case's number.
+fn bare(value: &str) -> String {
+    match value.split_once('（') {
+        Some((name, _)) if !name.is_empty() => name.to_owned(),
+        _ => value.to_owned(),
+    }
 }
 
 /// Without white space, and with one kind of brackets, so that typing habits make no difference.

@@ -61,7 +61,9 @@ fn judge<'d>(
 
 fn missing(rule: &Rule, line: &Required, count: usize, desk: &Desk) -> anjuan_model::Finding {
     let (document, count, min) = (titles(rule, line, desk), count.to_string(), line.min.to_string());
-    let mut finding = rule.finding(&[("document", &document), ("count", &count), ("min", &min)], Vec::new());
+    // The kind says which line of the list it is, whatever the titles are at the time.
+    let params = [("document", document.as_str()), ("count", &count), ("min", &min), ("kind", &line.kind)];
+    let mut finding = rule.finding(&params, Vec::new());
     finding.severity = line.level.unwrap_or(rule.severity);
     finding
 }

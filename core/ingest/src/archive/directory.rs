@@ -14,12 +14,18 @@ use std::io::{Read, Seek};
 const SIGNATURE: &[u8] = b"PK\x01\x02";
 const HEADER_BYTES: usize = 46;
 const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
+/// A name in UTF-8.
+const UTF8: u16 = 1 << 11;
+/// The version of the format that stored and deflated entries may ask for; Info-ZIP leaves out what asks for more.
+const MOST_VERSION: u16 = 46;
 /// Unix file types in the upper half of the external attributes.
 const TYPE_MASK: u32 = 0xF000_0000;
 const REGULAR: u32 = 0x8000_0000;
 const FOLDER: u32 = 0x4000_0000;
 /// What Info-ZIP writes for content from standard input.
 const PIPED: u32 = 0x1000_0000;
+/// A folder in the lower half, as DOS and Windows write it.
+const DOS_FOLDER: u32 = 0x10;
 
 /// One central header.
 #[derive(Debug)]
@@ -33,7 +39,10 @@ pub(super) struct Header {
     pub(super) packed: u64,
     pub(super) bytes: u64,
     pub(super) local: u64,
+    /// The Unicode path field, where there is one.
+    pub(super) unicode: Option<String>,
     extra_sound: bool,
+    version: u16,
     disk: u16,
     attributes: u32,
 }
@@ -45,6 +54,16 @@ impl Header {
             Ok(clean) => clean.path.clone(),
             Err(refusal) => refusal.path().unwrap_or_default().to_owned(),
         }
+    }
+
+    /// True when the plain name and the Unicode path speak of two files.
+    fn has_two_names(&self) -> bool {
+        self.unicode.as_ref().is_some_and(|path| !names::is_same_name(&self.raw, self.flags & UTF8 != 0, path))
+    }
+
+    /// True when the attributes make a folder of what has the name of a file.
+    fn is_folder_by_attributes(&self) -> bool {
+        self.attributes & TYPE_MASK == FOLDER || self.attributes & DOS_FOLDER != 0
     }
 
     pub(super) fn known_method(&self) -> Option<Method> {
@@ -88,7 +107,7 @@ fn header(bytes: &[u8], name_bytes: usize, extra_bytes: usize) -> Header {
     let widened = extra.as_ref().is_some_and(|extra| extra.widen(&mut [&mut unpacked, &mut packed, &mut local]));
     let flags = u16_at(bytes, 8);
     let unicode = extra.as_ref().and_then(|extra| extra.unicode_name(raw));
-    let decoded = names::decode(raw, flags & (1 << 11) != 0, unicode);
+    let decoded = names::decode(raw, flags & UTF8 != 0, unicode);
     Header {
         name: names::clean(&decoded.text),
         name_known: decoded.known,
@@ -99,7 +118,10 @@ fn header(bytes: &[u8], name_bytes: usize, extra_bytes: usize) -> Header {
         packed,
         bytes: unpacked,
         local,
+        unicode: unicode.map(str::to_owned),
         extra_sound: widened,
+        // The upper byte names a system and means nothing here.
+        version: u16_at(bytes, 6) & 0xff,
         disk: u16_at(bytes, 34),
         attributes: u32_at(bytes, 38),
     }
@@ -114,7 +136,7 @@ pub(super) fn check(headers: &[Header], length: u64, limits: &Limits) -> Vec<Ref
     } else if total > limits.ratio_from_bytes && total / length.max(1) >= limits.total_ratio {
         refusals.push(Refusal::RatioTooHigh(String::from("整个压缩包")));
     }
-    refusals.extend(collisions(headers));
+    refusals.extend(collisions(headers.iter().filter_map(|header| header.name.as_ref().ok())));
     refusals
 }
 
@@ -129,16 +151,17 @@ fn one(header: &Header, limits: &Limits) -> Vec<Refusal> {
     let kind = header.attributes & TYPE_MASK;
     let ratio = header.bytes / header.packed.max(1);
     refuse(!header.extra_sound, Refusal::ExtraBroken);
+    refuse(header.has_two_names(), Refusal::NameDiffers);
+    refuse(header.version > MOST_VERSION, Refusal::VersionTooHigh);
     refuse(header.flags & ENCRYPTED != 0, Refusal::Encrypted);
     refuse(![0, REGULAR, FOLDER, PIPED].contains(&kind), Refusal::SpecialFile);
     refuse(header.bytes > limits.entry_bytes, Refusal::EntryTooBig);
     refuse(header.bytes > limits.ratio_from_bytes && ratio >= limits.entry_ratio, Refusal::RatioTooHigh);
     refuse(header.method == 0 && header.packed != header.bytes && header.flags & ENCRYPTED == 0, Refusal::SizeDiffers);
     if let Ok(clean) = &header.name {
-        let longest = clean.path.split('/').map(str::len).max().unwrap_or(0);
-        refuse(clean.path.len() > limits.path_bytes || longest > limits.part_bytes, Refusal::NameTooLong);
+        refuse(is_long(&clean.path, limits), Refusal::NameTooLong);
         refuse(clean.path.split('/').count() > limits.depth, Refusal::TooDeep);
-        refuse(clean.folder && header.bytes > 0, Refusal::FolderWithData);
+        refuse((clean.folder || header.is_folder_by_attributes()) && header.bytes > 0, Refusal::FolderWithData);
     }
     if let Err(refusal) = &header.name {
         refusals.push(refusal.clone());
@@ -152,12 +175,17 @@ fn one(header: &Header, limits: &Limits) -> Vec<Refusal> {
     refusals
 }
 
+/// Whether a path, or one of its parts, is longer than systems take it.
+pub(super) fn is_long(path: &str, limits: &Limits) -> bool {
+    path.len() > limits.path_bytes || path.split('/').any(|part| part.len() > limits.part_bytes)
+}
+
 /// The same name twice, names that many systems take for the same, and files that are folders elsewhere.
-fn collisions(headers: &[Header]) -> Vec<Refusal> {
+pub(super) fn collisions<'a>(names: impl Iterator<Item = &'a Clean>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let mut files: BTreeMap<String, &str> = BTreeMap::new();
     let mut folders: BTreeSet<String> = BTreeSet::new();
-    for clean in headers.iter().filter_map(|header| header.name.as_ref().ok()) {
+    for clean in names {
         let folded = names::fold(&clean.path);
         folders.extend(folded.match_indices('/').map(|(at, _)| folded[..at].to_owned()));
         if clean.folder {

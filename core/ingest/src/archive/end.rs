@@ -74,7 +74,8 @@ fn place(tail: &[u8], zeros: usize) -> Result<Option<(usize, usize)>, Refusal> {
         if said <= room && padding <= zeros {
             // A signature inside the comment is an end record to programs that look for nothing else.
             let comment = tail.get(at + END_BYTES..).unwrap_or_default();
-            let second = comment.windows(END.len()).any(|four| four == END);
+            let second =
+                comment.windows(END.len()).any(|four| four == END) || earlier(tail.get(..at).unwrap_or_default(), room);
             return if second { Err(Refusal::SecondEnd) } else { Ok(Some((at, padding))) };
         }
         longer = longer.or(room.checked_sub(said).map(|extra| extra as u64)).or(Some(0));
@@ -84,6 +85,14 @@ fn place(tail: &[u8], zeros: usize) -> Result<Option<(usize, usize)>, Refusal> {
         Some(extra) => Err(Refusal::Trailer(extra)),
         None => Ok(None),
     }
+}
+
+/// True when an end record stands further in front whose comment reaches exactly to the end: to programs that look for
+/// the longest comment, the real one is a part of it. `room` is what stands behind the real one.
+fn earlier(before: &[u8], room: usize) -> bool {
+    let length = before.len() + END_BYTES + room;
+    let reaches = |at: usize| at + END_BYTES + usize::from(u16_at(before, at + 20)) == length;
+    before.windows(END.len()).enumerate().any(|(at, four)| four == END && reaches(at))
 }
 
 struct Wide {

@@ -16,7 +16,7 @@ pub(super) struct Extra<'a> {
 }
 
 impl<'a> Extra<'a> {
-    /// Reads the fields; none when one runs out of bounds or the zip64 field comes twice.
+    /// Reads the fields; none when one runs out of bounds, or one that readers go by comes twice.
     ///
     /// Up to three bytes may trail: aligning tools pad with them.
     pub(super) fn read(mut bytes: &'a [u8]) -> Option<Self> {
@@ -28,6 +28,7 @@ impl<'a> Extra<'a> {
             match id {
                 ZIP64 if extra.wide.is_some() => return None,
                 ZIP64 => extra.wide = Some(field),
+                UNICODE_PATH if extra.unicode_path.is_some() => return None,
                 UNICODE_PATH => extra.unicode_path = Some(field),
                 _ => {}
             }

@@ -24,7 +24,10 @@ struct Local {
     crc: u32,
     packed: u64,
     bytes: u64,
+    /// True when the header gives the maximum for a size, and no field gives the size itself.
+    size_open: bool,
     name: Vec<u8>,
+    unicode: Option<String>,
     data: u64,
 }
 
@@ -63,9 +66,12 @@ pub(super) fn check<R: Read + Seek>(
             backslash,
             bytes: header.bytes,
             packed: header.packed,
-            crc: header.crc,
+            crc: Some(header.crc),
+            wrapping: false,
             method: header.known_method().unwrap_or(Method::Stored),
             data: local.data,
+            streamed: local.flags & STREAMED != 0,
+            size_open: local.size_open,
         });
     }
     refusals.extend(layout::account(source, spans, end.directory)?);
@@ -92,16 +98,20 @@ fn read<R: Read + Seek>(
     let (mut packed, mut unpacked) = (u64::from(u32_at(bytes, 18)), u64::from(u32_at(bytes, 22)));
     let flags = u16_at(bytes, 6);
     // A streaming tool may leave the maximum in place without a zip64 field; it then counts as not yet known.
-    if !extra.widen(&mut [&mut unpacked, &mut packed]) && flags & STREAMED != 0 {
+    let size_open = !extra.widen(&mut [&mut unpacked, &mut packed]) && flags & STREAMED != 0;
+    if size_open {
         (packed, unpacked) = (0, 0);
     }
+    let name = bytes.get(HEADER_BYTES..HEADER_BYTES + name_bytes).unwrap_or_default();
     Ok(Some(Local {
+        unicode: extra.unicode_name(name).map(str::to_owned),
+        name: name.to_vec(),
         flags,
         method: u16_at(bytes, 8),
         crc: u32_at(bytes, 14),
         packed,
         bytes: unpacked,
-        name: bytes.get(HEADER_BYTES..HEADER_BYTES + name_bytes).unwrap_or_default().to_vec(),
+        size_open,
         data: header.local + size as u64,
     }))
 }
@@ -114,7 +124,8 @@ fn differences(header: &Header, local: &Local, path: &str, refusals: &mut Vec<Re
             refusals.push(refusal(path.to_owned()));
         }
     };
-    refuse(local.name != header.raw, Refusal::NameDiffers);
+    let two_paths = local.unicode.as_ref().zip(header.unicode.as_ref()).is_some_and(|(one, other)| one != other);
+    refuse(local.name != header.raw || two_paths, Refusal::NameDiffers);
     refuse(local.method != header.method, Refusal::MethodDiffers);
     refuse(local.flags & MEANINGFUL != header.flags & MEANINGFUL, Refusal::FlagsDiffer);
     refuse(!same(local.packed, header.packed) || !same(local.bytes, header.bytes), Refusal::SizeDiffers);

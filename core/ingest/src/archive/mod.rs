@@ -2,22 +2,28 @@
 //!
 //! Flow: [`end`] finds the one end record → [`directory`] reads the central headers → [`local`] compares each local
 //! header → [`layout`] accounts for all bytes → [`stream`] unpacks entry by entry. Lenient readers skip these checks, and
-//! what they skip is where two programs see two different bundles.
+//! what they skip is where two programs see two different bundles. [`folder`] takes a folder's files through the same
+//! door as entries that are stored one behind the other.
 
 mod directory;
+mod early_end;
 mod end;
 mod extra;
+mod folder;
 mod layout;
 mod local;
 mod source;
 mod stream;
 
+pub use folder::FolderFile;
 pub use stream::Content;
 
+use crate::digest::Algorithm;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 use source::Source;
 use std::io::{Read, Seek};
+use stream::Tools;
 
 /// Refusals beyond this many are not listed: nobody reads them.
 const MOST_REFUSALS: usize = 50;
@@ -65,21 +71,30 @@ pub struct Record {
     pub name_known: bool,
     /// True when the path was written with `\`.
     pub backslash: bool,
+    /// True when its size stands behind it alone, and its header gives the largest number there is.
+    pub size_open: bool,
+    /// True for what belongs to the package that holds the papers, and is none of them.
+    pub wrapping: bool,
     /// Unpacked size in bytes.
     pub bytes: u64,
     packed: u64,
-    crc: u32,
+    /// What the archive states; a folder states nothing.
+    crc: Option<u32>,
     method: Method,
     data: u64,
+    /// True when its sizes follow its data.
+    streamed: bool,
 }
 
 /// An archive whose structure is sound; nothing has been unpacked yet.
 #[derive(Debug)]
 pub struct Archive<R> {
     source: Source<R>,
+    tools: Tools,
     records: Vec<Record>,
     comment: usize,
     padding: usize,
+    algorithms: Vec<Algorithm>,
 }
 
 impl<R: Read + Seek> Archive<R> {
@@ -98,7 +113,9 @@ impl<R: Read + Seek> Archive<R> {
         let (records, more) = local::check(&mut source, headers, &end)?;
         refusals.extend(more);
         if refusals.is_empty() {
-            return Ok(Self { source, records, comment: end.comment, padding: end.padding });
+            let (comment, padding) = (end.comment, end.padding);
+            let (tools, algorithms) = (Tools::default(), Vec::new());
+            return Ok(Self { source, tools, records, comment, padding, algorithms });
         }
         refusals.truncate(MOST_REFUSALS);
         Err(Stop::Refused(refusals))
@@ -107,6 +124,16 @@ impl<R: Read + Seek> Archive<R> {
     /// Its entries in the order of the directory.
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    /// From now on these checksums are computed besides, in the same pass.
+    pub fn compute(&mut self, algorithms: Vec<Algorithm>) {
+        self.algorithms = algorithms;
+    }
+
+    /// Gives entries other paths, or takes them for the wrapping of what is looked for.
+    pub(crate) fn rearrange(&mut self, change: impl FnMut(&mut Record)) {
+        self.records.iter_mut().for_each(change);
     }
 
     /// Length of the comment at its end, in bytes.
@@ -124,6 +151,6 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// Refuses content that differs from its declared size or checksum.
     pub fn content(&mut self, record: &Record, keep: impl FnMut(&[u8]) -> bool) -> Result<Content, Stop> {
-        stream::unpack(&mut self.source, record, keep)
+        stream::unpack(&mut self.source, &mut self.tools, record, &self.algorithms, keep)
     }
 }

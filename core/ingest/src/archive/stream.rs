@@ -1,7 +1,9 @@
 //! Unpacking one entry in windows: every window goes to the checksum, the hash and, where wanted, one bounded buffer.
 
+use super::early_end::EarlyEnd;
 use super::source::Source;
 use super::{Method, Record, Stop};
+use crate::digest::{Algorithm, Digests, Value};
 use crate::refusal::Refusal;
 use anjuan_model::hash::hex;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -20,6 +22,30 @@ pub struct Content {
     pub head: Vec<u8>,
     /// The whole content, where it was wanted.
     pub bytes: Option<Vec<u8>>,
+    /// The checksums that were asked for besides.
+    pub digests: Vec<Value>,
+}
+
+/// Windows and inflater, kept from entry to entry.
+#[derive(Debug)]
+pub(super) struct Tools {
+    inflater: Decompress,
+    packed: Vec<u8>,
+    window: Vec<u8>,
+}
+
+impl Default for Tools {
+    fn default() -> Self {
+        Self { inflater: Decompress::new(false), packed: Vec::new(), window: Vec::new() }
+    }
+}
+
+/// A window of some size; what is in it is overwritten before it is looked at.
+fn sized(window: &mut Vec<u8>, size: usize) -> &mut [u8] {
+    if window.len() < size {
+        window.resize(size, 0);
+    }
+    &mut window[..size]
 }
 
 /// Takes windows of content.
@@ -28,6 +54,7 @@ struct Sink<'a, K> {
     keep: K,
     crc: crc32fast::Hasher,
     sha: Sha256,
+    more: Digests,
     seen: u64,
     head: Vec<u8>,
     bytes: Option<Vec<u8>>,
@@ -35,7 +62,9 @@ struct Sink<'a, K> {
 
 pub(super) fn unpack<R: Read + Seek>(
     source: &mut Source<R>,
+    tools: &mut Tools,
     record: &Record,
+    algorithms: &[Algorithm],
     keep: impl FnMut(&[u8]) -> bool,
 ) -> Result<Content, Stop> {
     let mut sink = Sink {
@@ -43,6 +72,7 @@ pub(super) fn unpack<R: Read + Seek>(
         keep,
         crc: crc32fast::Hasher::new(),
         sha: Sha256::new(),
+        more: Digests::new(algorithms),
         seen: 0,
         head: Vec::new(),
         bytes: None,
@@ -51,32 +81,41 @@ pub(super) fn unpack<R: Read + Seek>(
     match record.method {
         // Some tools mark an empty file as deflated and write nothing at all.
         Method::Deflate if record.packed == 0 && record.bytes == 0 => {}
-        Method::Stored => copy(input, &mut sink)?,
-        Method::Deflate => inflate(input, &mut sink)?,
+        Method::Stored => copy(input, tools, &mut sink)?,
+        Method::Deflate => inflate(input, tools, &mut sink)?,
     }
     sink.finish()
 }
 
-fn copy<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
-    let mut window = vec![0; size_of_window(sink.record.bytes)];
+fn copy<K: FnMut(&[u8]) -> bool>(mut input: impl Read, tools: &mut Tools, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
+    let window = sized(&mut tools.window, size_of_window(sink.record.bytes));
+    let mut early = sink.record.streamed.then(EarlyEnd::default);
     loop {
-        let count = fill(&mut input, &mut window)?;
+        let count = fill(&mut input, window)?;
         if count == 0 {
             return Ok(());
+        }
+        if early.as_mut().is_some_and(|early| early.is_in(&window[..count])) {
+            return Err(Refusal::HiddenInEntry(sink_path(sink.record)).into());
         }
         sink.take(&window[..count])?;
     }
 }
 
-fn inflate<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>) -> Result<(), Stop> {
+fn inflate<K: FnMut(&[u8]) -> bool>(
+    mut input: impl Read,
+    tools: &mut Tools,
+    sink: &mut Sink<'_, K>,
+) -> Result<(), Stop> {
     let path = || sink_path(sink.record);
-    let mut inflater = Decompress::new(false);
-    let mut packed = vec![0; size_of_window(sink.record.packed)];
-    let mut window = vec![0; size_of_window(sink.record.bytes)];
+    let inflater = &mut tools.inflater;
+    inflater.reset(false);
+    let packed = sized(&mut tools.packed, size_of_window(sink.record.packed));
+    let window = sized(&mut tools.window, size_of_window(sink.record.bytes));
     let (mut from, mut filled, mut produced) = (0, 0, 0);
     loop {
         if from == filled {
-            (from, filled) = (0, fill(&mut input, &mut packed)?);
+            (from, filled) = (0, fill(&mut input, packed)?);
         }
         let (read, written) = (inflater.total_in(), inflater.total_out());
         let status = inflater
@@ -91,14 +130,14 @@ fn inflate<K: FnMut(&[u8]) -> bool>(mut input: impl Read, sink: &mut Sink<'_, K>
             break;
         }
         if produced == window.len() {
-            sink.take(&window)?;
+            sink.take(window)?;
             produced = 0;
         } else if took == 0 && gave == 0 {
             // The input was refilled above, so no progress means that it ended too early.
             return Err(Refusal::InflateBroken(path()).into());
         }
     }
-    if from < filled || fill(&mut input, &mut packed)? > 0 {
+    if from < filled || fill(&mut input, packed)? > 0 {
         return Err(Refusal::HiddenInEntry(path()).into());
     }
     Ok(())
@@ -137,6 +176,7 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         }
         self.crc.update(window);
         self.sha.update(window);
+        self.more.update(window);
         if first {
             self.head = window.to_vec();
             self.bytes =
@@ -153,9 +193,11 @@ impl<K: FnMut(&[u8]) -> bool> Sink<'_, K> {
         if self.seen != self.record.bytes {
             return Err(Refusal::SizeWrong(path).into());
         }
-        if self.crc.finalize() != self.record.crc {
+        let crc = self.crc.finalize();
+        if self.record.crc.is_some_and(|stated| stated != crc) {
             return Err(Refusal::CrcWrong(path).into());
         }
-        Ok(Content { sha256: hex(&self.sha.finalize()), head: self.head, bytes: self.bytes })
+        let sha256 = hex(&self.sha.finalize());
+        Ok(Content { sha256, head: self.head, bytes: self.bytes, digests: self.more.finish() })
     }
 }

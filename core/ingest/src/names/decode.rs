@@ -29,6 +29,27 @@ pub fn decode(raw: &[u8], utf8_flag: bool, unicode_path: Option<&str>) -> Decode
     }
 }
 
+/// True when a Unicode path can be the plain name in better letters: what is plain ASCII in the one stands in the other
+/// in the same order. Programs that look at one of the two only would otherwise see two different files.
+pub fn is_same_name(raw: &[u8], utf8_flag: bool, unicode: &str) -> bool {
+    let utf8 = std::str::from_utf8(raw).ok();
+    if utf8_flag || unicode.is_ascii() {
+        return utf8 == Some(unicode);
+    }
+    if utf8 == Some(unicode) || gb18030(raw).as_deref() == Some(unicode) {
+        return true;
+    }
+    // Placeholders (`?`, `_`, `#U4f1a`) and letters of other code pages stand between.
+    let mut rest = raw.iter();
+    let in_order = unicode.bytes().filter(u8::is_ascii).all(|wanted| rest.any(|byte| *byte == wanted));
+    let count = |bytes: &[u8], one: u8| bytes.iter().filter(|byte| **byte == one).count();
+    let ending = |bytes: &[u8]| bytes.rsplit(|byte| *byte == b'.').next().map(<[u8]>::to_vec);
+    let plain_ending = unicode.rsplit('.').next().is_some_and(str::is_ascii);
+    in_order
+        && count(raw, b'/') == count(unicode.as_bytes(), b'/')
+        && (!plain_ending || ending(raw) == ending(unicode.as_bytes()))
+}
+
 /// Strict GB18030; a reading that is mostly neither Chinese nor ASCII is taken for an accident.
 fn gb18030(raw: &[u8]) -> Option<String> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(raw)?;
@@ -65,6 +86,24 @@ mod tests {
         check(b"05????.pdf", false, Some("05会见笔录.pdf"), "05会见笔录.pdf", true);
         check(b"plain.txt", false, None, "plain.txt", true);
         check(&[0x80, 0xff, 0x2e], false, None, "Ç\u{a0}.", false);
+    }
+
+    #[test]
+    fn the_same_name_in_better_letters() {
+        let (gbk, _, _) = GB18030.encode("05会见笔录.pdf");
+        for (raw, flag, unicode, expected) in [
+            (&gbk[..], false, "05会见笔录.pdf", true),
+            (b"05????.pdf", false, "05会见笔录.pdf", true),
+            (b"05#U4f1a#U89c1.pdf", false, "05会见.pdf", true),
+            ("05会见笔录.pdf".as_bytes(), true, "05会见笔录.pdf", true),
+            (b"05.pdf", false, "05.pdf", true),
+            (b"a.txt", false, "b.txt", false),
+            (b"a.txt", false, "会见.pdf", false),
+            (b"a/b.txt", false, "会见.txt", false),
+            ("甲.txt".as_bytes(), true, "乙.txt", false),
+        ] {
+            assert_eq!(is_same_name(raw, flag, unicode), expected, "{unicode}");
+        }
     }
 
     #[test]

@@ -5,15 +5,16 @@ mod decode;
 mod path;
 
 pub(crate) use decode::is_han;
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, decode, is_same_name};
 pub use path::{Clean, clean, fold};
 
 /// True for what operating systems and office programs leave behind in a folder.
+///
+/// A folder of litter does not make everything in it litter: a paper put there is seen by other programs.
 pub fn is_litter(path: &str) -> bool {
-    let mut parts = path.split('/');
-    let name = parts.clone().next_back().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
     let lower = name.to_lowercase();
-    parts.any(|part| part == "__MACOSX" || part == "$RECYCLE.BIN")
+    ["__MACOSX", "$RECYCLE.BIN"].contains(&name)
         || [".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"].contains(&lower.as_str())
         || name.starts_with("~$")
         || name.starts_with("._")

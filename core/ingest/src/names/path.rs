@@ -25,11 +25,12 @@ pub fn clean(name: &str) -> Result<Clean, Refusal> {
     }
     let backslash = name.contains('\\');
     let name = name.replace('\\', "/");
-    let drive = matches!(name.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
-    if name.starts_with('/') || drive {
+    let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    // `./C:/a` is a drive as soon as somebody cleans it.
+    let drive = |part: &&str| matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    if name.starts_with('/') || parts.first().is_some_and(drive) {
         return Err(Refusal::PathAbsolute(name));
     }
-    let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     if parts.contains(&"..") {
         return Err(Refusal::PathEscapes(name));
     }
@@ -71,6 +72,7 @@ mod tests {
             ("..\\a", Err("AJ626")),
             ("/etc/passwd", Err("AJ627")),
             ("C:\\a", Err("AJ627")),
+            (".\\C:\\a", Err("AJ627")),
             ("\\\\server\\a", Err("AJ627")),
             ("a\0.pdf", Err("AJ628")),
             ("a\u{202e}fdp.exe", Err("AJ628")),

@@ -17,10 +17,13 @@ pub(super) fn read(bytes: &[u8], gathered: &mut Gathered) -> Result<(), Refusal>
     let mut record = StringRecord::new();
     // Lines inside quoted cells are no rows of the spreadsheet; empty lines, which the reader skips, are.
     let mut inner_lines = 0;
+    let mut last = 0;
     while reader.read_record(&mut record).map_err(|_unreadable| Refusal::UnknownForm)? {
         inner_lines += record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
         let line = reader.position().line().saturating_sub(1 + inner_lines);
-        let number = u32::try_from(line).unwrap_or(u32::MAX);
+        // A quote that is never closed swallows the last line end, which the reader then does not count.
+        let number = u32::try_from(line).unwrap_or(u32::MAX).max(last + 1);
+        last = number;
         if record.len() > MOST_COLUMNS {
             return Err(Refusal::TooManyColumns(number));
         }

@@ -4,6 +4,7 @@ pub mod extract;
 pub mod pdf;
 pub mod plain;
 
+mod active;
 mod collect;
 mod guard;
 mod html;

@@ -5,7 +5,7 @@
 
 use super::collect::{Collector, Page};
 use super::extract::Extract;
-use super::{guard, pdf_facts, retry};
+use super::{active, guard, pdf_facts, retry};
 use crate::embedded;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
@@ -58,6 +58,8 @@ struct Attempt {
     facts: FormatFacts,
     origin: Option<Origin>,
     pages: Vec<Page>,
+    /// What it does or carries besides its pages.
+    besides: Vec<Oddity>,
 }
 
 fn attempt(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Attempt, Oddity> {
@@ -83,12 +85,13 @@ fn attempt(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Attempt, Oddity> {
         interpret_page(page, &mut context, &mut collector);
         pages.push(collector.into_page());
     }
-    Ok(Attempt { facts: pdf_facts::of(&pdf), origin: embedded::origin(&pdf), pages })
+    Ok(Attempt { facts: pdf_facts::of(&pdf), origin: embedded::origin(&pdf), pages, besides: active::of(&pdf) })
 }
 
 impl Attempt {
     fn finish(self) -> Extract {
-        let extract = Extract::of_pages(self.pages);
+        let mut extract = Extract::of_pages(self.pages);
+        extract.oddities.extend(self.besides);
         let facts = FormatFacts { pages: extract.facts.pages, scans: extract.facts.scans, ..self.facts };
         Extract { origin: self.origin, facts, ..extract }
     }

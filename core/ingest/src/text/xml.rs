@@ -48,6 +48,8 @@ pub(super) struct Walk<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
     deepest: usize,
+    /// True once an element began: what has none is no XML.
+    begun: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -55,7 +57,7 @@ impl<'a> Walk<'a> {
     pub(super) fn new(text: &'a str, deepest: usize) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, depth: 0, deepest }
+        Self { reader, depth: 0, deepest, begun: false }
     }
 
     /// The next step; none at the end.
@@ -68,6 +70,7 @@ impl<'a> Walk<'a> {
             let step = match self.reader.read_event().map_err(broken)? {
                 Event::Start(start) => {
                     self.depth += 1;
+                    self.begun = true;
                     if self.depth > self.deepest {
                         return Err(Oddity::XmlHostile("嵌套过深"));
                     }
@@ -85,7 +88,9 @@ impl<'a> Walk<'a> {
                     Step::Words(one.or_else(named).ok_or(Oddity::XmlHostile("引用了自定义实体"))?)
                 }
                 Event::DocType(_) => return Err(Oddity::XmlHostile("含有文档类型定义（DOCTYPE）")),
-                Event::Eof if self.depth > 0 => return Err(Oddity::OfficeBroken("XML 不完整".to_owned())),
+                Event::Eof if self.depth > 0 || !self.begun => {
+                    return Err(Oddity::OfficeBroken("XML 不完整".to_owned()));
+                }
                 Event::Eof => return Ok(None),
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
             };
@@ -174,6 +179,7 @@ mod tests {
             ("<!DOCTYPE a [<!ENTITY b 'cc'>]><a>&b;</a>", Err("AJ716")),
             ("<a>&b;</a>", Err("AJ716")),
             ("<a><b>", Err("AJ715")),
+            ("words and no element", Err("AJ715")),
             ("<a></b>", Err("AJ715")),
             ("<a>&#0;</a>", Err("AJ715")),
         ] {

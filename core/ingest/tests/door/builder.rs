@@ -28,6 +28,8 @@ pub struct Item {
     pub attributes: u32,
     pub offset: Option<u32>,
     pub disk: u16,
+    /// Version of the format that the directory asks for; 2.0 where it is zero.
+    pub version: u16,
     /// Bytes in front of the local header.
     pub before: Vec<u8>,
     /// Bytes behind the data: a descriptor, or rubbish.
@@ -145,7 +147,8 @@ fn local(out: &mut Vec<u8>, item: &Item, packed: &Packed) {
 }
 
 fn directory(central: &mut Vec<u8>, item: &Item, packed: &Packed, offset: u32) {
-    central.extend_from_slice(b"PK\x01\x02\x1e\x03\x14\x00");
+    central.extend_from_slice(b"PK\x01\x02\x1e\x03");
+    central.extend_from_slice(&if item.version == 0 { 20 } else { item.version }.to_le_bytes());
     for half in [item.flags, packed.method, 0, 0x5821] {
         central.extend_from_slice(&half.to_le_bytes());
     }

@@ -7,7 +7,7 @@ use anjuan_model::bundle::Text;
 use encoding_rs::{BIG5, GB18030};
 
 /// A compound file whose directory has these streams.
-fn ole(streams: &[&str]) -> Vec<u8> {
+pub fn ole(streams: &[&str]) -> Vec<u8> {
     let mut out = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     out.resize(512, 0);
     for name in streams {

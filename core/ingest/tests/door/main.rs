@@ -1,5 +1,8 @@
 //! The door against hostile, honest and odd bundles, built byte by byte here or made by other programs (`../fixtures`).
 
+mod bag_builder;
+mod bag_rows;
+mod bags;
 mod builder;
 mod bundles;
 mod honest;
@@ -11,5 +14,6 @@ mod office;
 mod papers;
 mod pdf;
 mod pictures;
+mod table;
 mod tables;
 mod volumes;

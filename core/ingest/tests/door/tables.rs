@@ -37,6 +37,12 @@ fn delimited_texts_read_alike() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_takes_no_number_twice() {
+    let table = read("甲\n.\"1\n\"2[2\n".as_bytes()).expect("a table");
+    assert_eq!(rows(&table), [(2, vec![".\"1"]), (3, vec!["2[2\n\n"])]);
+}
+
+#[test]
 fn our_own_guard_against_formulas_is_taken_off() {
     let table = read("甲,乙,丙\n'=1+1,'+86 10,'平常'\n".as_bytes()).expect("a table");
     assert_eq!(rows(&table), [(2, vec!["=1+1", "+86 10", "'平常'"])]);

@@ -54,7 +54,7 @@ const BRIEF: &str = "辩护词\n审判长、审判员";
 fn a_volume_is_split_by_its_own_catalogue() {
     let pages = papers::gbk_pages(&[COVER, TOC, MEETING, "续页", REVIEW, BRIEF, "续页", "备考表\n共5页"]);
     let bundle = opened(&[item("结案材料.pdf", &pages)]);
-    assert_eq!(codes(&bundle), ["AJ730"]);
+    assert_eq!(codes(&bundle), ["AJ741"]);
     let expected = [
         ("cover", 1, 1, true),
         ("toc", 2, 2, true),
@@ -84,7 +84,7 @@ fn a_volume_of_scans_is_split_by_a_catalogue_beside_it_only_where_that_counts_ev
     let scans = papers::gbk_pages(&["", "", "", "", "", ""]);
     let bundle = opened(&[item("卷内目录.pdf", &toc), item("案卷扫描.pdf", &scans)]);
     assert_eq!(parts(&bundle, 1), []);
-    assert_eq!(codes(&bundle), ["AJ704", "AJ731"]);
+    assert_eq!(codes(&bundle), ["AJ704", "AJ742"]);
     assert!(bundle.entries[1].unsplit.is_some());
 }
 
@@ -103,9 +103,9 @@ fn a_volume_without_a_catalogue_is_split_by_the_titles_of_its_pages() {
 #[test]
 fn what_cannot_be_told_apart_says_so_and_one_document_is_left_alone() {
     for (name, pages, expected) in [
-        ("案卷.pdf", &["一", "二", "三", "四"][..], vec!["AJ731"]),
-        ("案卷.pdf", &["卷内目录\n1 会见笔录 1—9\n2 辩护词 3—4", "一", "二", "三"][..], vec!["AJ731"]),
-        ("案卷.pdf", &["卷内目录\n1 会见笔录\n2 辩护词", "一", "二", "三"][..], vec!["AJ731"]),
+        ("案卷.pdf", &["一", "二", "三", "四"][..], vec!["AJ742"]),
+        ("案卷.pdf", &["卷内目录\n1 会见笔录 1—9\n2 辩护词 3—4", "一", "二", "三"][..], vec!["AJ742"]),
+        ("案卷.pdf", &["卷内目录\n1 会见笔录\n2 辩护词", "一", "二", "三"][..], vec!["AJ742"]),
         ("会见笔录.pdf", &[MEETING, "续页", REVIEW, "完"][..], vec![]),
         ("材料.pdf", &["一", "二", "三", "四"][..], vec![]),
         ("案卷.pdf", &["一", "二"][..], vec![]),
@@ -147,7 +147,7 @@ fn a_scan_that_was_read_has_text_a_kind_a_date_and_says_how() {
     assert_eq!(entry.full_text().as_deref(), Ok(MEETING));
     assert!(entry.recognised.as_ref().is_some_and(|known| known.confidence <= 0.75), "read by a machine");
     assert_eq!(entry.dated.map(|day| day.to_string()).as_deref(), Some("2024-05-10"));
-    assert_eq!(codes(&bundle), ["AJ732"]);
+    assert_eq!(codes(&bundle), ["AJ743"]);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn only_pages_without_text_are_read_and_what_is_guessed_is_not_used() {
     for pages in [&[("乱码", 0.3)][..], &[("", 0.0)][..], &[][..]] {
         let (bundle, _) = seen(&[item("会见笔录.pdf", &mixed)], pages);
         assert!(bundle.entries[0].full_text().is_err() && bundle.entries[0].seen.is_none(), "{pages:?}");
-        assert_eq!(codes(&bundle), ["AJ704", "AJ733"], "{pages:?}");
+        assert_eq!(codes(&bundle), ["AJ704", "AJ744"], "{pages:?}");
     }
     let (_, asked) = seen(&[item("会见笔录.pdf", &papers::gbk(MEETING))], &[]);
     assert_eq!(asked, 0, "a file with text is not read again");
@@ -173,6 +173,6 @@ fn a_scanned_volume_is_split_once_it_was_read() {
     let (bundle, _) = seen(&[item("案卷.pdf", &scans)], &pages);
     let expected = [("toc", 1, 1, true), ("meeting", 2, 3, true), ("review", 4, 4, true), ("brief", 5, 6, true)];
     assert_eq!(parts(&bundle, 0), expected);
-    assert_eq!(codes(&bundle), ["AJ732", "AJ730"]);
+    assert_eq!(codes(&bundle), ["AJ743", "AJ741"]);
     assert!(bundle.papers().all(|paper| paper.seen.is_some()));
 }

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// The id of the national layer.
 pub const NATIONAL: &str = "national";
 
+/// The file of a package that holds its signature, and that the hash of the package leaves out.
+pub const SIGNATURE: &str = "signature.toml";
+
 /// `plugin.toml` of a province.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,8 +48,10 @@ pub struct Layer {
     pub jurisdiction: String,
     /// Version.
     pub version: String,
-    /// SHA-256 over its files' paths and bytes.
+    /// SHA-256 over its files' paths and bytes, its signature left out.
     pub sha256: String,
+    /// Who signed it, when it was installed; nothing for what came with the program.
+    pub signed_by: Option<String>,
     /// Its documents.
     pub templates: Vec<Template>,
     /// Its rules.
@@ -61,15 +66,19 @@ pub struct Layer {
     pub files: Files,
 }
 
+/// The part of a GB/T 2260 code that decides: `11` of `110000`, `3303` of `330300`.
+pub fn significant(code: &str) -> &str {
+    match code.len() {
+        6 if code.ends_with("0000") => &code[..2],
+        6 if code.ends_with("00") => &code[..4],
+        _ => code,
+    }
+}
+
 impl Layer {
     /// The part of the jurisdiction code that decides: `11` of `110000`, `3303` of `330300`.
     pub fn significant(&self) -> &str {
-        let code = self.jurisdiction.as_str();
-        match code.len() {
-            6 if code.ends_with("0000") => &code[..2],
-            6 if code.ends_with("00") => &code[..4],
-            _ => code,
-        }
+        significant(&self.jurisdiction)
     }
 
     /// The text of one of its files.

@@ -1,6 +1,6 @@
 //! Loading a layer: every problem of every file at once, each with its file and line.
 
-use super::{Files, Layer, Manifest, NATIONAL};
+use super::{Files, Layer, Manifest, NATIONAL, SIGNATURE};
 use crate::condition::Value;
 use crate::finding::{Finding, Severity};
 use crate::hash::sha256_hex;
@@ -154,10 +154,10 @@ fn read<T: DeserializeOwned>(files: &Files, path: &str, problems: &mut Vec<Findi
     }
 }
 
-/// SHA-256 over the paths and bytes, in the order of the paths.
+/// SHA-256 over the paths and bytes, in the order of the paths; a signature speaks of the rest and is left out.
 fn digest(files: &Files) -> String {
     let mut all = Vec::new();
-    for (path, bytes) in files {
+    for (path, bytes) in files.iter().filter(|(path, _)| *path != SIGNATURE) {
         all.extend_from_slice(path.as_bytes());
         all.extend_from_slice(&[0]);
         all.extend_from_slice(sha256_hex(bytes).as_bytes());

@@ -5,11 +5,12 @@
 mod layer;
 mod load;
 
-pub use layer::{Layer, Manifest, NATIONAL};
+pub use layer::{Layer, Manifest, NATIONAL, SIGNATURE, significant};
 pub use load::load_layer;
 
 use crate::calendar::Calendar;
 use crate::finding::Finding;
+use crate::four_properties::FourProperties;
 use crate::{Date, Rule, Template, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub struct Catalog {
     layers: Vec<Arc<Layer>>,
     calendar: Calendar,
     vocabulary: Vocabulary,
+    four_properties: FourProperties,
 }
 
 impl Catalog {
@@ -36,15 +38,28 @@ impl Catalog {
         let calendar = national.and_then(|layer| shared(layer, "calendar", Calendar::parse, &mut problems));
         let vocabulary =
             national.and_then(|layer| shared(layer, "vocabulary", |text| toml::from_str(text), &mut problems));
-        let (calendar, vocabulary) = (calendar.unwrap_or_default(), vocabulary.unwrap_or_default());
-        let catalog = Self { layers, calendar, vocabulary };
+        let four_properties =
+            national.and_then(|layer| shared(layer, "four-properties", |text| toml::from_str(text), &mut problems));
+        let catalog = Self {
+            layers,
+            calendar: calendar.unwrap_or_default(),
+            vocabulary: vocabulary.unwrap_or_default(),
+            four_properties: four_properties.unwrap_or_default(),
+        };
         problems.extend(catalog.conflicts());
+        let odd = catalog.four_properties.problems();
+        problems.extend(odd.into_iter().map(|why| load::problem("shared/four-properties.toml", why)));
         (catalog, problems)
     }
 
     /// The vocabulary of case facts.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The items of the 四性检测.
+    pub fn four_properties(&self) -> &FourProperties {
+        &self.four_properties
     }
 
     /// The calendar of days off.

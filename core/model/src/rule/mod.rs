@@ -99,10 +99,12 @@ impl Rule {
             severity: self.severity,
             property: Some(self.property),
             message: fill(&self.message, params),
+            params: params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             places,
             basis: self.basis.clone(),
             help: fill(&self.help, params),
             draft: self.status == RuleStatus::Draft,
+            waived: None,
         }
     }
 

@@ -8,6 +8,7 @@ mod temporary;
 mod blobs;
 mod casework;
 mod concurrency;
+mod decisions;
 mod events;
 mod jobs;
 mod opening;

@@ -87,7 +87,11 @@ fn note(
 ) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "案件文书说明：{}，按 {as_of} 适用的文书格式", crate::print::kind(case));
+    let _ = writeln!(
+        out,
+        "案件文书说明：{}，按 {as_of} 适用的文书格式",
+        crate::print::kind_label(case.kind.map(|kind| kind.id()))
+    );
     section(&mut out, "已生成", names.iter().cloned());
     section(&mut out, "未能生成", troubles.iter().map(|(title, why)| format!("{title}：{why}")));
     let lacking = all.iter().filter(|paper| later || !paper.later);

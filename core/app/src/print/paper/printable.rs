@@ -8,12 +8,12 @@ const MOST_IN_CELL: usize = 10_000;
 const MOST_IN_LINE: usize = 400;
 
 /// A cell of any length.
-pub(super) fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     cut(text, MOST_IN_CELL)
 }
 
 /// A text of one line.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     cut(text, MOST_IN_LINE)
 }
 

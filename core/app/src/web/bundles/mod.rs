@@ -4,18 +4,18 @@ use super::page::{self, Frame};
 use super::places::{self, Place};
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::audit_bundle::{Stated, audit_bundle};
-use crate::ops::keep::keep_report;
-use crate::print::json;
+use crate::ops::audit_bundle::Stated;
+use crate::ops::audit_run::{Asked, Kept, audit_upload};
+use crate::ops::keep::stored_report;
+use crate::print::verdict_label;
 use crate::state::{App, today};
 use crate::upload::{LARGEST_BUNDLE, announced, receive};
 use actix_web::web::{Data, Payload, Query, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use anjuan_model::Date;
 use anjuan_model::case::CaseKind;
-use anjuan_model::report::Verdict;
 use serde::{Deserialize, Serialize};
-use std::time::Instant;
+use uuid::Uuid;
 
 const TEMPLATE: &str = "bundles/page.html";
 
@@ -31,6 +31,13 @@ struct BundlesPage {
     today: String,
     limit_bytes: u64,
     limit: String,
+    /// The report that the bundles correct.
+    previous: Option<Uuid>,
+}
+
+#[derive(Deserialize)]
+struct Asking {
+    previous: Option<Uuid>,
 }
 
 #[derive(Serialize)]
@@ -39,10 +46,23 @@ struct Kind {
     label: &'static str,
 }
 
-async fn show(app: Data<App>, person: SignedIn, request: HttpRequest) -> Result<HttpResponse, OpError> {
+async fn show(
+    app: Data<App>,
+    person: SignedIn,
+    request: HttpRequest,
+    asked: Query<Asking>,
+) -> Result<HttpResponse, OpError> {
+    let corrected = match asked.previous {
+        Some(uuid) => Some(stored_report(&app, &person, uuid).await?),
+        None => None,
+    };
     let library = app.engines.library();
-    let place = places::chosen(&request, None, &library.catalog);
-    let page = form(places::options(&library.catalog, &place), today());
+    let place = match &corrected {
+        Some(report) => report.jurisdiction.clone(),
+        None => places::chosen(&request, None, &library.catalog),
+    };
+    let mut page = form(places::options(&library.catalog, &place), today());
+    page.previous = corrected.map(|report| report.uuid);
     page::show(&app, TEMPLATE, &Frame::new(&person, "bundles", "案卷检查"), &page)
 }
 
@@ -53,6 +73,7 @@ fn form(places: Vec<Place>, today: Date) -> BundlesPage {
         today: today.to_string(),
         limit_bytes: LARGEST_BUNDLE,
         limit: page::size(LARGEST_BUNDLE),
+        previous: None,
     }
 }
 
@@ -63,6 +84,8 @@ struct Beside {
     #[serde(default)]
     kind: String,
     as_of: Option<Date>,
+    /// The report that the bundle corrects.
+    previous: Option<Uuid>,
 }
 
 #[derive(Serialize)]
@@ -87,22 +110,15 @@ async fn audit(
     let as_of = beside.as_of.unwrap_or_else(today);
     let name = file_name(&request);
     announced(&request, LARGEST_BUNDLE)?;
-    let mut file = receive(&app, body, LARGEST_BUNDLE).await?;
-    let started = Instant::now();
-    let (report, label) = app
-        .run(move |engines| {
-            let report = audit_bundle(engines, &mut file, &name, &stated, as_of)?;
-            let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-            Ok((json::report(&report, &engines.library().catalog, elapsed), Verdict::label(report.verdict)))
-        })
-        .await?;
-    let uuid = keep_report(&app, &person, &report).await?;
+    let file = receive(&app, body, LARGEST_BUNDLE).await?;
+    let asked = Asked { name, stated, as_of, previous: beside.previous };
+    let Kept { uuid, report, .. } = audit_upload(&app, &person, file, asked).await?;
     let count =
-        |level: &str| report.findings.iter().filter(|finding| finding.severity == level && !finding.draft).count();
+        |level: &str| report.findings.iter().filter(|finding| finding.severity == level && finding.counts()).count();
     let answer = Audited {
         href: format!("/reports/{uuid}"),
         verdict: report.verdict.clone(),
-        label,
+        label: verdict_label(&report.verdict),
         errors: count("error"),
         warnings: count("warning"),
     };

@@ -12,6 +12,8 @@ use crate::error::OpError;
 use crate::guard::SignedIn;
 use crate::ops::case_papers::named_facts;
 use crate::ops::case_record;
+use crate::ops::keep::load_report;
+use crate::ops::mend;
 use crate::ops::prove_content::sample;
 use crate::state::{App, today};
 use actix_web::HttpResponse;
@@ -54,6 +56,8 @@ struct DocumentPage {
     answers: String,
     /// The case that it is filled in for.
     case: Option<OfCase>,
+    /// The report that it mends.
+    report: Option<Uuid>,
     /// When the draft was saved that these answers are, if they are one.
     draft_from: Option<String>,
     /// True while the sample is shown, which is never kept as a draft.
@@ -80,6 +84,8 @@ struct Source {
 struct Asked {
     place: Option<String>,
     case: Option<Uuid>,
+    /// The report that asks for this paper.
+    report: Option<Uuid>,
     #[serde(default)]
     sample: u8,
 }
@@ -101,6 +107,15 @@ async fn show(
     if let Some(record) = &record {
         page.answers = Value::Object(known(template, &record.facts)).to_string();
         page.case = Some(OfCase { uuid: record.uuid, title: record.title.clone(), known: page.answers.clone() });
+    }
+    if let Some(uuid) = asked.report {
+        let report = load_report(&app, &person, uuid).await?;
+        page.report = Some(uuid);
+        if template.id == mend::TEMPLATE {
+            let mut answers = record.as_ref().map(|record| known(template, &record.facts)).unwrap_or_default();
+            answers.extend(mend::answers(template, &report));
+            page.answers = Value::Object(answers).to_string();
+        }
     }
     let case_id = record.map(|record| record.id);
     if asked.sample == 1 {
@@ -154,6 +169,7 @@ fn form(catalog: &Catalog, template: &Template, place: String) -> DocumentPage {
         widgets: template.fields.iter().map(|field| Widget::of(field, template)).collect(),
         answers: "{}".to_owned(),
         case: None,
+        report: None,
         draft_from: None,
         sample: false,
     }
@@ -232,6 +248,7 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
     sampled.sample = true;
     let mut of_case = form(&Catalog::default(), &template, String::new());
     let known = "{\"place\":\"某看守所\"}".to_owned();
+    of_case.report = Some(Uuid::nil());
     of_case.case = Some(OfCase { uuid: Uuid::nil(), title: "李某某 盗窃罪".to_owned(), known });
     let frame = Frame::new(&page::sample_user(), "documents", "会见笔录").under("文书", "/");
     [plain, drafted, sampled, of_case].iter().map(|page| (TEMPLATE, page::context(&frame, page))).collect()

@@ -1,12 +1,12 @@
 //! `/`: the documents that can be written, found by title, id or pinyin, grouped by the part of a case they belong to.
 
-mod initials;
+pub(super) mod initials;
 
 use super::page::{self, Frame};
 use super::places::{self, Place};
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::print::paper;
+use crate::print::is_printed_report;
 use crate::state::{App, today};
 use actix_web::web::{Data, Query, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
@@ -81,7 +81,7 @@ fn list(catalog: &Catalog, place: &str, today: Date, drafts: &BTreeSet<String>) 
     let mut external = Vec::new();
     let mut count = 0;
     // The report of an audit is printed from the audit and never typed.
-    let typed = ids.into_iter().filter(|id| *id != paper::TEMPLATE);
+    let typed = ids.into_iter().filter(|id| !is_printed_report(id));
     for template in typed.filter_map(|id| catalog.template(id, jurisdiction, today)) {
         let item = item(catalog, template, place, drafts);
         if template.external {

@@ -106,11 +106,15 @@ fn actor(code: &str, users: &[User]) -> String {
 }
 
 /// The Chinese words of the record; a word that is not known here is shown as it stands.
-const ACTIONS: [(&str, &str); 23] = [
+const ACTIONS: [(&str, &str); 29] = [
     ("bundle.audited", "检查案卷"),
     ("case.changed", "修改案件"),
     ("case.created", "新建案件"),
+    ("case.packed", "制作移交包"),
+    ("content.kind-chosen", "指定文件是哪种文书"),
+    ("content.kind-taken-back", "撤回对文件的指定"),
     ("document.rendered", "生成文书"),
+    ("file.case-kept", "由报告建立案件"),
     ("job.cancelled", "取消任务"),
     ("job.failed", "任务失败"),
     ("job.finished", "任务完成"),
@@ -130,6 +134,8 @@ const ACTIONS: [(&str, &str); 23] = [
     ("user.enabled", "恢复用户"),
     ("user.login-failed", "登录失败"),
     ("user.password-changed", "修改密码"),
+    ("waiver.granted", "批准豁免"),
+    ("waiver.withdrawn", "撤回豁免"),
 ];
 
 fn action(code: &str) -> String {
@@ -147,6 +153,10 @@ fn subject(noun: &str) -> &str {
         "setting" => "设置",
         "job" => "任务",
         "token" => "接口令牌",
+        "waiver" => "豁免",
+        "file" => "案卷",
+        "content" => "文件内容",
+
         other => other,
     }
 }

@@ -4,13 +4,14 @@ use super::page::{self, Frame};
 use super::places;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::case_package;
 use crate::ops::case_papers::{Need, Paper, State, by_stage, papers};
 use crate::ops::case_record::{self, Record};
 use crate::state::{App, today};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query, ServiceConfig, get};
 use anjuan_model::case::CaseKind;
-use anjuan_store::Page;
+use anjuan_store::{Page, StoredDocument};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -30,6 +31,8 @@ struct PapersPage {
     lacking: usize,
     /// Facts that no rule understands.
     strange: Vec<String>,
+    /// The documents that are kept of the case, newest first.
+    kept: Vec<Kept>,
     cases: Vec<CaseRow>,
     next: Option<i64>,
     first: bool,
@@ -68,6 +71,16 @@ struct Row {
     href: String,
 }
 
+/// A kept document that may go into a transfer package.
+#[derive(Serialize)]
+struct Kept {
+    uuid: Uuid,
+    title: String,
+    at: String,
+    /// The newest of its kind goes in unless somebody says otherwise.
+    chosen: bool,
+}
+
 #[derive(Serialize)]
 struct CaseRow {
     uuid: Uuid,
@@ -91,7 +104,8 @@ async fn show(app: Data<App>, person: SignedIn, asked: Query<Asked>) -> Result<H
         return page::show(&app, TEMPLATE, &Frame::new(&person, "papers", "办案文书"), &page);
     };
     let record = case_record::load(&app, &person, uuid).await?;
-    let page = page_of(&app, &record)?;
+    let kept = case_package::kept(&app, &person, &record).await?;
+    let page = PapersPage { kept: kept.into_iter().map(kept_row).collect(), ..page_of(&app, &record)? };
     let frame = Frame::new(&person, "papers", &record.title).under("办案文书", "/papers");
     page::show(&app, TEMPLATE, &frame, &page)
 }
@@ -152,6 +166,10 @@ fn row(paper: &Paper<'_>, record: &Record) -> Row {
     }
 }
 
+fn kept_row((document, chosen): (StoredDocument, bool)) -> Kept {
+    Kept { uuid: document.uuid, title: document.title, at: page::china(document.created_at), chosen }
+}
+
 fn case_row(record: &Record) -> CaseRow {
     CaseRow {
         uuid: record.uuid,
@@ -199,6 +217,12 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         ready: 1,
         lacking: 1,
         strange: vec!["有误".to_owned()],
+        kept: vec![Kept {
+            uuid: Uuid::nil(),
+            title: "会见笔录".to_owned(),
+            at: "2024-05-10 09:30".to_owned(),
+            chosen: true,
+        }],
         ..PapersPage::default()
     };
     let at = "2024-05-10 09:30".to_owned();

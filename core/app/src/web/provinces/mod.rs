@@ -4,7 +4,7 @@ use super::page::{self, Frame};
 use super::places;
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::install_plugin::{Choice, LARGEST_PACKAGE, activate, deactivate, install};
+use crate::ops::install_plugin::{Choice, LARGEST_PACKAGE, UNSIGNED, activate, deactivate, install};
 use crate::state::{App, today};
 use crate::upload::receive;
 use actix_web::HttpResponse;
@@ -43,6 +43,7 @@ struct LayerRow {
     version: String,
     sha256: String,
     component: Option<String>,
+    signed_by: String,
     summary: String,
     documents: usize,
     rules: Vec<RuleLink>,
@@ -63,6 +64,7 @@ struct VersionRow {
     retired: bool,
     from: String,
     package: String,
+    signed_by: String,
     at: String,
 }
 
@@ -90,6 +92,7 @@ fn layer_row(layer: &Layer) -> LayerRow {
         version: layer.version.clone(),
         sha256: layer.sha256.clone(),
         component: layer.component_sha256.clone(),
+        signed_by: layer.signed_by.clone().unwrap_or_else(|| "随程序提供".to_owned()),
         summary: summary.and_then(|manifest| manifest.summary).unwrap_or_default(),
         documents: layer.templates.len(),
         rules: layer
@@ -112,6 +115,7 @@ fn version_row(plugin: InstalledPlugin) -> VersionRow {
         retired: plugin.state == PluginState::Retired,
         from: plugin.active_from.map(|day| day.to_string()).unwrap_or_default(),
         package: plugin.package.to_string(),
+        signed_by: plugin.signed_by.unwrap_or_else(|| UNSIGNED.to_owned()),
         at: page::china(plugin.installed_at),
         id: plugin.plugin_id,
         version: plugin.version,
@@ -124,7 +128,7 @@ async fn take_in(app: Data<App>, person: SignedIn, body: Payload) -> Result<Http
     let mut file = receive(&app, body, LARGEST_PACKAGE).await?;
     let mut package = Vec::new();
     file.read_to_end(&mut package)?;
-    let plugin = install(Arc::clone(&app.engines), &app.store, package, &app.stamp(&person)).await?;
+    let plugin = install(Arc::clone(&app.engines), &app.store, package, &app.trust, &app.stamp(&person)).await?;
     Ok(HttpResponse::Created().json(json!({"id": plugin.plugin_id, "version": plugin.version})))
 }
 
@@ -161,6 +165,7 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         version: "0.1.0".to_owned(),
         sha256: "bb22".to_owned(),
         component: Some("cc33".to_owned()),
+        signed_by: "随程序提供".to_owned(),
         summary: "依据".to_owned(),
         documents: 2,
         rules: vec![RuleLink { code: "BJ101".to_owned(), summary: "应有质量承诺书".to_owned() }],
@@ -173,6 +178,7 @@ pub fn samples() -> Vec<(&'static str, tera::Context)> {
         retired: false,
         from: "2024-01-01".to_owned(),
         package: "dd44".to_owned(),
+        signed_by: "北京市司法局（1f2e3d4c5b6a7988）".to_owned(),
         at: "2024-01-01 09:00".to_owned(),
     };
     let frame = Frame::new(&page::sample_user(), "provinces", "地方规则包");

@@ -3,12 +3,10 @@
 use super::page::{self, Frame};
 use crate::error::OpError;
 use crate::guard::SignedIn;
-use crate::ops::explain_rule::{find, parts};
+use crate::ops::explain_rule::{Part, condition, find, parts};
 use crate::state::App;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get};
-use anjuan_model::case::CaseKind;
-use anjuan_model::condition::Condition;
 use anjuan_model::rule::{Check, Required};
 use anjuan_model::{Catalog, Rule};
 use serde::Serialize;
@@ -25,15 +23,8 @@ struct RulePage {
     code: String,
     summary: String,
     layer: String,
-    lines: Vec<Line>,
-    applies: String,
+    parts: Vec<Part>,
     documents: Vec<Wanted>,
-}
-
-#[derive(Serialize)]
-struct Line {
-    label: String,
-    text: String,
 }
 
 /// A line of an archive list.
@@ -62,14 +53,12 @@ fn explain(catalog: &Catalog, code: &str) -> Result<RulePage, OpError> {
         }
         _ => Vec::new(),
     };
-    Ok(RulePage {
-        code: explained.code,
-        summary: explained.summary,
-        layer: explained.layer,
-        lines: explained.lines.into_iter().map(|(label, text)| Line { label: label.to_owned(), text }).collect(),
-        applies: rule.map_or_else(|| "所有案卷".to_owned(), |rule| condition(catalog, &rule.applies)),
-        documents,
-    })
+    let mut parts = explained.parts;
+    if !documents.is_empty() {
+        // The list stands below as a table.
+        parts.iter_mut().filter(|part| part.label == "检查方式").for_each(|part| part.lines.truncate(1));
+    }
+    Ok(RulePage { code: explained.code, summary: explained.summary, layer: explained.layer, parts, documents })
 }
 
 fn wanted(catalog: &Catalog, rule: &Rule, line: &Required) -> Wanted {
@@ -90,45 +79,13 @@ fn wanted(catalog: &Catalog, rule: &Rule, line: &Required) -> Wanted {
     }
 }
 
-/// A condition as a person reads it: `案件种类为 刑事辩护（审判阶段）`.
-fn condition(catalog: &Catalog, condition: &Condition) -> String {
-    let word = |value: &anjuan_model::condition::Value| value_word(&value.to_text());
-    let one = |(key, values): (&String, &Vec<anjuan_model::condition::Value>)| {
-        let values: Vec<String> = values.iter().map(word).collect();
-        format!("{}为“{}”", catalog.vocabulary().label(key), values.join("”或“"))
-    };
-    condition.0.iter().map(one).collect::<Vec<_>>().join("，且")
-}
-
-/// The Chinese word for a value of a case fact; what is no code is a word already.
-fn value_word(value: &str) -> String {
-    let known = [
-        ("handling", "承办卷"),
-        ("approval", "审批卷"),
-        ("merged", "合并归档的卷"),
-        ("ordinary", "普通程序"),
-        ("simplified", "简易程序"),
-        ("fast-track", "速裁程序"),
-        ("application", "申请"),
-        ("notified-defence", "通知辩护"),
-        ("notified-proxy", "通知代理"),
-        ("requested", "经请求协助"),
-        ("transferred", "转交"),
-        ("shared-data", "信息共享查询"),
-        ("pledge", "个人诚信承诺"),
-    ];
-    let kind = CaseKind::from_id(value).map(CaseKind::label);
-    kind.or_else(|| known.iter().find(|(code, _)| *code == value).map(|(_, word)| *word)).unwrap_or(value).to_owned()
-}
-
 #[cfg(test)]
 pub fn samples() -> Vec<(&'static str, tera::Context)> {
     let page = RulePage {
         code: "AJ101".to_owned(),
         summary: "刑事案件审判阶段应归档材料".to_owned(),
         layer: "全国".to_owned(),
-        lines: vec![Line { label: "级别".to_owned(), text: "必须改正".to_owned() }],
-        applies: "案件种类为“刑事辩护（审判阶段）”".to_owned(),
+        parts: vec![Part { label: "级别", lines: vec!["必须改正".to_owned()] }],
         documents: vec![Wanted {
             title: "会见笔录（审判阶段）".to_owned(),
             when: "认罪认罚为“是”".to_owned(),

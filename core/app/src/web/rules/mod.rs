@@ -4,11 +4,13 @@ use super::page::{self, Frame};
 use super::places;
 use crate::error::OpError;
 use crate::guard::SignedIn;
+use crate::ops::explain_rule::{self, Explained};
 use crate::state::App;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query, ServiceConfig, get};
 use anjuan_model::{Catalog, Rule};
 use serde::{Deserialize, Serialize};
+use tera::Tera;
 
 const TEMPLATE: &str = "rules/page.html";
 
@@ -102,6 +104,26 @@ fn row(catalog: &Catalog, rule: &Rule) -> Row {
     }
 }
 
+/// Everything that the program can say of rules, as a page that stands alone.
+pub fn sheet(pages: &Tera, catalog: &Catalog) -> Result<String, OpError> {
+    #[derive(Serialize)]
+    struct Sheet {
+        count: usize,
+        groups: Vec<Explanations>,
+    }
+    #[derive(Serialize)]
+    struct Explanations {
+        title: String,
+        rules: Vec<Explained>,
+    }
+    let groups: Vec<Explanations> =
+        explain_rule::all(catalog).into_iter().map(|(title, rules)| Explanations { title, rules }).collect();
+    let page = Sheet { count: groups.iter().map(|group| group.rules.len()).sum(), groups };
+    let context = page::context(&Frame::outside("检查规则目录"), &page);
+    pages.render("rules/sheet.html", &context).map_err(|error| OpError::Internal(error.to_string()))
+}
+
+/// One page with each kind of row, for the test that renders every page.
 #[cfg(test)]
 pub fn samples() -> Vec<(&'static str, tera::Context)> {
     let row = Row {

@@ -44,7 +44,9 @@ pub(crate) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Extract, Oddity> {
     if let Some(last) = pages.last_mut().filter(|_| !below.is_empty()) {
         *last = format!("{last}\n{below}").trim_start().to_owned();
     }
+    let fetched = parts.fetched("word")?;
     let mut extract = finish(pages, &tally);
+    extract.oddities.extend((fetched > 0).then_some(Oddity::Fetches(fetched)));
     extract.oddities.extend(super::marks(&tally, comments, parts.names().any(|name| name.ends_with("vbaproject.bin"))));
     extract.facts = FormatFacts {
         flowing: true,

@@ -23,6 +23,8 @@ pub(super) struct Relationship {
     pub(super) kind: String,
     /// The part it names; none for one outside of the document.
     pub(super) target: Option<String>,
+    /// True for what stands on another machine.
+    pub(super) remote: bool,
 }
 
 impl Parts {
@@ -40,6 +42,24 @@ impl Parts {
     /// Names of its parts in small letters, sorted.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.places.keys().map(String::as_str)
+    }
+
+    /// How many things the document fetches from other machines when it is opened. A link that a reader may follow is
+    /// none of them.
+    ///
+    /// # Errors
+    /// As [`xml`](Self::xml).
+    pub(super) fn fetched(&mut self, folder: &str) -> Result<u32, Oddity> {
+        let lists = format!("{folder}/_rels/");
+        let of = |name: &&str| name.starts_with(&lists) && name.ends_with(".rels");
+        let lists: Vec<String> = self.names().filter(of).map(|name| name.replace("/_rels/", "/")).collect();
+        let mut count = 0;
+        for list in lists {
+            let all = self.relationships(list.trim_end_matches(".rels"))?;
+            let fetched = all.iter().filter(|one| one.remote && one.kind != "hyperlink").count();
+            count += u32::try_from(fetched).unwrap_or(u32::MAX);
+        }
+        Ok(count)
     }
 
     /// Reads a part; none where there is none of this name.
@@ -77,10 +97,19 @@ impl Parts {
             let (Some(kind), Some(target)) = (element.attribute("Type"), element.attribute("Target")) else { continue };
             let outside = element.attribute("TargetMode").is_some_and(|mode| mode == "External");
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            found.push(Relationship { kind, target: resolve(of, &target).filter(|_| !outside) });
+            let remote = outside && is_remote(&target);
+            found.push(Relationship { kind, target: resolve(of, &target).filter(|_| !outside), remote });
         }
         Ok(found)
     }
+}
+
+/// True for addresses of other machines; a path on the author's own disk is only forgotten there.
+fn is_remote(target: &str) -> bool {
+    let lower = target.trim().to_ascii_lowercase().replace('\\', "/");
+    let share = lower.strip_prefix("file:").unwrap_or(&lower);
+    let on_disk = share.starts_with("///") || share.get(3..4) == Some(":");
+    ["http:", "https:", "ftp:"].iter().any(|scheme| lower.starts_with(scheme)) || (share.starts_with("//") && !on_disk)
 }
 
 /// The part that a path in another part means; none where it leads outside of the document.
@@ -114,7 +143,21 @@ fn refused(stop: Stop) -> Oddity {
 
 #[cfg(test)]
 mod tests {
-    use super::resolve;
+    use super::{is_remote, resolve};
+
+    #[test]
+    fn what_stands_on_another_machine() {
+        for (target, expected) in [
+            ("https://example.com/a.dotm", true),
+            ("\\\\server\\share\\a.dotm", true),
+            ("file://server/a.dotm", true),
+            ("file:///C:\\Users\\甲\\Normal.dotm", false),
+            ("C:\\Users\\甲\\Normal.dotm", false),
+            ("Normal.dotm", false),
+        ] {
+            assert_eq!(is_remote(target), expected, "{target}");
+        }
+    }
 
     #[test]
     fn paths_stay_inside() {
