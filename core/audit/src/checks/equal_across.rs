@@ -62,7 +62,7 @@ fn finding(
     let most = || carriers.iter().max_by_key(|(_, entries)| entries.len()).map(|(value, _)| value.as_str());
     let usual = stated.or_else(most);
     let quote =
-        |value: &String, entry: &&Entry| Place { path: entry.path.clone(), page: None, quote: Some(value.clone()) };
+        |value: &String, entry: &&Entry| Place { quote: Some(value.clone()), ..entry.place() };
     let mut places: Vec<Place> =
         carriers.iter().flat_map(|(value, entries)| entries.iter().map(move |entry| quote(value, entry))).collect();
     places.sort();
