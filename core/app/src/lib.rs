@@ -12,6 +12,7 @@ pub mod error;
 pub mod folder;
 pub mod guard;
 pub mod library;
+pub mod ocr;
 pub mod ops;
 pub mod print;
 pub mod server;

@@ -8,9 +8,14 @@
 
 mod applies;
 mod checks;
+mod corpus;
+mod desk;
 mod prove;
+mod seen;
 
+pub use corpus::Corpus;
 pub use prove::{disagreement, prove};
+pub use seen::temper;
 
 use anjuan_model::bundle::Bundle;
 use anjuan_model::case::CaseFacts;
@@ -19,6 +24,8 @@ use anjuan_model::report::{Outcome, Requirement};
 use anjuan_model::rule::{Check, Rule, RuleStatus};
 use anjuan_model::{Date, finding::Finding};
 use applies::Applies;
+use desk::Desk;
+use std::collections::BTreeSet;
 
 /// What is asked: these rules, over this case and bundle, as of this day.
 #[derive(Debug, Clone, Copy)]
@@ -59,28 +66,38 @@ struct Ruling {
 
 /// Judges every rule that applies; findings come sorted by code, then place.
 pub fn audit<'a>(question: &Question<'a>) -> Judged<'a> {
+    audit_beside(question, &Corpus::default())
+}
+
+/// The same with texts of other cases to compare with; without any, the rules that compare say nothing.
+pub fn audit_beside<'a>(question: &Question<'a>, corpus: &Corpus) -> Judged<'a> {
     let mut judged = Judged::default();
-    for rule in question.rules.iter().copied().filter(|rule| !is_replaced(rule, question)) {
-        match applies::to(rule, question) {
+    let desk = Desk::new(*question, corpus);
+    let applies: Vec<Applies> = question.rules.iter().map(|rule| applies::to(rule, question)).collect();
+    let replaced = replaced(question.rules, &applies);
+    for (rule, applies) in question.rules.iter().copied().zip(applies) {
+        if replaced.contains(rule.code.as_str()) {
+            continue;
+        }
+        match applies {
             Applies::No => {}
             Applies::Unknown(why) => record(rule, Ruling::unchecked(why), &mut judged.outcome),
             Applies::Yes if matches!(rule.check, Check::Component { .. }) => judged.component_rules.push(rule),
-            Applies::Yes => record(rule, checks::run(rule, question), &mut judged.outcome),
+            Applies::Yes => record(rule, checks::run(rule, &desk), &mut judged.outcome),
         }
     }
+    temper(question.bundle, &mut judged.outcome.findings);
     judged.outcome.findings.sort_by(|a, b| (&a.rule, &a.places).cmp(&(&b.rule, &b.places)));
     judged.outcome.not_checked.sort_by(|a, b| a.rule.cmp(&b.rule));
     judged.outcome.checked.sort();
     judged
 }
 
-/// True when a binding rule that applies to this case on its day takes the rule's place; a draft or a later one does not.
-fn is_replaced(rule: &Rule, question: &Question) -> bool {
-    question.rules.iter().any(|other| {
-        other.replaces.as_ref() == Some(&rule.code)
-            && other.status == RuleStatus::InForce
-            && applies::to(other, question) == Applies::Yes
-    })
+/// The codes of which a binding rule that applies to this case on its day takes the place; a draft or a later one does not.
+fn replaced<'a>(rules: &[&'a Rule], applies: &[Applies]) -> BTreeSet<&'a str> {
+    let binding =
+        |(rule, applies): &(&&Rule, &Applies)| rule.status == RuleStatus::InForce && **applies == Applies::Yes;
+    rules.iter().zip(applies).filter(binding).filter_map(|(rule, _)| rule.replaces.as_deref()).collect()
 }
 
 /// Books a ruling.

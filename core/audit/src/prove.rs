@@ -1,6 +1,6 @@
 //! Proving a rule by the cases that stand beside it in `cases.toml`.
 
-use crate::{Question, audit};
+use crate::{Corpus, Question, audit_beside};
 use anjuan_model::catalog::Catalog;
 use anjuan_model::report::Outcome;
 use anjuan_model::rule::{Check, Expect, ProofCase, Rule};
@@ -16,7 +16,9 @@ pub fn prove(rule: &Rule, cases: &[ProofCase], catalog: &Catalog) -> Vec<String>
 fn one(rule: &Rule, case: &ProofCase, catalog: &Catalog) -> Result<Option<String>, String> {
     let (facts, bundle) = (case.facts()?, case.bundle());
     let question = Question { rules: &[rule], case: &facts, bundle: &bundle, catalog, as_of: case.as_of };
-    let judged = audit(&question);
+    let mut corpus = Corpus::default();
+    corpus.add(&case.beside(), &Corpus::kinds(question.rules));
+    let judged = audit_beside(&question, &corpus);
     if matches!(rule.check, Check::Component { .. }) && matches!(case.expect, Expect::Pass | Expect::Fail) {
         let applies = !judged.component_rules.is_empty();
         return Ok((!applies).then(|| format!("案例“{}”：规则应当适用，实际不适用", case.name)));

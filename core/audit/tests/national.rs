@@ -108,6 +108,7 @@ fn every_fact_and_date_that_a_rule_names_is_in_the_vocabulary() {
                 let points = check.points.iter();
                 facts.extend(points.flat_map(|point| keys(&point.when).into_iter().chain(keys(&point.unless))));
             }
+            Check::FactIs(check) => facts.push(&check.fact),
             _ => {}
         }
         let (of_dates, facts): (Vec<&str>, Vec<&str>) = facts.into_iter().partition(|key| key.starts_with("dates."));
@@ -148,9 +149,13 @@ fn fields(check: &Check) -> Vec<(&str, &str)> {
         }
         Check::PageContinuity(check) => {
             let totals = check.totals.iter().map(|line| (line.kind.as_str(), line.field.as_str()));
-            totals.chain(check.catalogue.iter().map(|source| (source.kind.as_str(), source.list.as_str()))).collect()
+            totals
+                .chain(check.catalogue.iter().map(|source| (source.kind.as_str(), source.fields.list.as_str())))
+                .collect()
         }
-        Check::CatalogueMatches(check) => vec![(check.catalogue.kind.as_str(), check.catalogue.list.as_str())],
+        Check::CatalogueMatches(check) => vec![(check.catalogue.kind.as_str(), check.catalogue.fields.list.as_str())],
+        Check::TimeSpan(check) => check.kinds.iter().map(|kind| (kind.as_str(), check.field.as_str())).collect(),
+        Check::RowsAlike(check) => check.kinds.iter().map(|kind| (kind.as_str(), check.list.as_str())).collect(),
         _ => Vec::new(),
     }
 }

@@ -15,6 +15,10 @@ use std::io::Cursor;
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) entry: Entry,
+    /// The text of each page, empty where it could not be read.
+    pub(crate) pages: Vec<String>,
+    /// Pages, from 1, whose text is missing or incomplete.
+    pub(crate) holes: Vec<u32>,
     pub(crate) oddities: Vec<Oddity>,
     /// The content of an archive that is not an office document, to be opened in its turn.
     pub(crate) inner: Option<Vec<u8>>,
@@ -44,8 +48,8 @@ pub(crate) fn read(
     let is_archive = matches!(found, Format::Zip | Format::SevenZip | Format::Rar | Format::Gzip);
     let mut oddities: Vec<Oddity> = format::oddity(found, path).into_iter().collect();
     let inner = content.bytes.take_if(|_| found == Format::Zip);
-    let reading = text::read(found, &content.head, content.bytes, limits)?;
-    oddities.extend(reading.oddities);
+    let mut reading = text::read(found, &content.head, content.bytes, limits)?;
+    oddities.append(&mut reading.oddities);
     let first_page = reading.partial.first().map(String::as_str);
     let recognised =
         can_be_document(found).then(|| recogniser.recognise(path, first_page, reading.origin.as_ref())).flatten();
@@ -69,8 +73,13 @@ pub(crate) fn read(
         fields: reading.origin.map(|origin| origin.answers).unwrap_or_default(),
         file: FileFacts::from(&reading.facts),
         facts: reading.facts,
+        ..Entry::default()
     };
-    Ok(Reading { entry, oddities, inner, is_archive })
+    let mut pages = reading.partial;
+    for hole in &reading.holes {
+        pages.get_mut(hole.saturating_sub(1) as usize).into_iter().for_each(String::clear);
+    }
+    Ok(Reading { entry, pages, holes: reading.holes, oddities, inner, is_archive })
 }
 
 fn identify(content: &Content, limits: &Limits) -> Format {

@@ -35,6 +35,11 @@
 //! | AJ723 | warning | macros |
 //! | AJ724 | info | an encoding that was guessed |
 //! | AJ725 | warning | no words at all |
+//! | AJ741 | info | several documents in one file, told apart |
+//! | AJ742 | warning | several documents in one file that could not be told apart |
+//! | AJ743 | info | text that was read off pictures |
+//! | AJ744 | warning | pictures off which nothing could be read |
+//! | AJ745 | warning | a picture or text of a format that is not read |
 //! | AJ731 | warning | a PDF that runs something |
 //! | AJ732 | warning | files inside of a PDF |
 //! | AJ733 | warning | an office document that fetches something |
@@ -164,6 +169,31 @@ pub enum Oddity {
     /// A document that opens, and says nothing.
     #[error("文件能打开，但没有任何文字")]
     NoWords,
+    /// Several documents in one file that were told apart.
+    #[error("含有 {parts} 份材料，已按{by}拆分检查")]
+    Split {
+        /// How many.
+        parts: usize,
+        /// By what.
+        by: &'static str,
+    },
+    /// Several documents in one file that could not be told apart; the words say why.
+    #[error("像是含有多份材料，未能拆分：{0}")]
+    Unsplit(&'static str),
+    /// Text that was read off pictures.
+    #[error("有 {pages} 页的文字由文字识别（OCR）得出，置信度 {percent}%")]
+    Seen {
+        /// How many pages.
+        pages: u32,
+        /// How sure the reader was, in percent.
+        percent: u32,
+    },
+    /// Pictures off which nothing could be read; the words say why.
+    #[error("文字识别（OCR）没有结果：{0}")]
+    SeenNot(String),
+    /// A format whose content is not read.
+    #[error("{0}不读取内容，需转换格式或人工核查")]
+    NotReadable(&'static str),
     /// A PDF with scripts, or with actions that start programs.
     #[error("PDF 带有脚本或会启动程序的动作")]
     Active,
@@ -212,6 +242,11 @@ impl Oddity {
             Self::Macros => "AJ723",
             Self::EncodingGuessed(_) => "AJ724",
             Self::NoWords => "AJ725",
+            Self::Split { .. } => "AJ741",
+            Self::Unsplit(_) => "AJ742",
+            Self::Seen { .. } => "AJ743",
+            Self::SeenNot(_) => "AJ744",
+            Self::NotReadable(_) => "AJ745",
             Self::Active => "AJ731",
             Self::Attachments(_) => "AJ732",
             Self::Fetches(_) => "AJ733",
@@ -221,9 +256,13 @@ impl Oddity {
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Litter(_) | Self::Comment(_) | Self::Padding(_) | Self::Backslash | Self::EncodingGuessed(_) => {
-                Severity::Info
-            }
+            Self::Litter(_)
+            | Self::Comment(_)
+            | Self::Padding(_)
+            | Self::Backslash
+            | Self::EncodingGuessed(_)
+            | Self::Split { .. }
+            | Self::Seen { .. } => Severity::Info,
             Self::CaseBroken(_) => Severity::Error,
             _ => Severity::Warning,
         }
@@ -241,7 +280,9 @@ impl Oddity {
             | Self::Attachments(_)
             | Self::Fetches(_)
             | Self::Macros => Property::Safety,
-            Self::CaseBroken(_) | Self::EmptyFile | Self::PictureBlank { .. } | Self::NoWords => Property::Completeness,
+            Self::CaseBroken(_) | Self::EmptyFile | Self::PictureBlank { .. } | Self::NoWords | Self::Unsplit(_) => {
+                Property::Completeness
+            }
             Self::FormatMismatch { .. }
             | Self::OriginDiffers
             | Self::NameDiffersFromText
@@ -285,6 +326,11 @@ impl Oddity {
             Self::Macros => "请另存为不带宏的格式（.docx、.xlsx），或导出为 PDF、OFD",
             Self::EncodingGuessed(_) => "如有乱码，请另存为 UTF-8 编码",
             Self::NoWords => "请核对是否放错文件或未保存，补上内容",
+            Self::Split { .. } => "请核对报告中各份材料的页码；拆分有误的，把各份材料分别存为一个文件",
+            Self::Unsplit(_) => "请把各份材料分别存为一个文件，或附上写明起止页的卷内目录",
+            Self::Seen { .. } => "据此作出的提醒，请对照原件核实",
+            Self::SeenNot(_) => "请人工核查这些页，或以 300 dpi 重新扫描",
+            Self::NotReadable(_) => "请另存为 PDF、OFD、.docx 或者 JPEG、PNG、TIFF 图片",
             Self::Active => "请勿按提示运行；确认来源后，重新打印或导出为不带脚本的 PDF",
             Self::Attachments(_) => "请取出附件，作为单独的文件放进案卷，再导出不带附件的 PDF",
             Self::Fetches(_) => "请用原软件断开外部模板和链接后另存，或导出为 PDF、OFD",

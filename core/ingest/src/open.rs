@@ -11,6 +11,7 @@ use crate::limits::Limits;
 use crate::oddity::Oddity;
 use crate::recognise::Recogniser;
 use crate::refusal::Refusal;
+use crate::volume;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::hash::hex;
 use anjuan_model::{Bundle, CaseFacts, Finding};
@@ -117,14 +118,16 @@ fn pass<R: Read + Seek>(
     let mut left = limits.clone();
     left.total_bytes = left.total_bytes.saturating_sub(used);
     left.entries = left.entries.saturating_sub(archive.records().len() as u64);
-    let mut pass = Pass { limits, recogniser, bundle, watch, told: 0, now: progress_now, left };
+    let pages = volume::Pages::new();
+    let mut pass = Pass { limits, recogniser, bundle, watch, told: 0, now: progress_now, left, pages };
     let bag = pass.archive(&mut archive, "", 0, bag)?;
-    let Pass { mut bundle, recogniser, .. } = pass;
+    let Pass { mut bundle, recogniser, pages, .. } = pass;
     if let Some((facts, findings)) = bag.map(|bag| bag.finish(&bundle.name, "")) {
         bundle.bag = Some(facts);
         bundle.findings.extend(findings);
     }
     crate::recognise::doubt::weigh(&mut bundle, &recogniser);
+    volume::split(&mut bundle, &pages, &recogniser);
     Ok(bundle)
 }
 
@@ -193,6 +196,8 @@ struct Pass<'a> {
     now: Progress,
     /// What is left for archives inside and for text.
     left: Limits,
+    /// Pages of files that may be volumes.
+    pages: volume::Pages,
 }
 
 impl Pass<'_> {
@@ -263,6 +268,14 @@ impl Pass<'_> {
                     reading.entry.text = Text::Unreadable { pages: reading.entry.pages().unwrap_or(0), why };
                     reading.oddities.push(Oddity::TooBigToParse);
                 }
+            }
+        }
+        if volume::is_candidate(&reading.entry) {
+            let size = reading.pages.iter().map(|page| page.len() as u64).sum();
+            // A file whose pages have no room is not split, which it then says.
+            if let Some(left) = self.left.text_bytes.checked_sub(size) {
+                self.left.text_bytes = left;
+                self.pages.insert(path.to_owned(), reading.pages);
             }
         }
         self.bundle.entries.push(reading.entry);

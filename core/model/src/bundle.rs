@@ -10,7 +10,7 @@ pub use facts::{Fonts, FormatFacts, Scan};
 
 use crate::Date;
 use crate::case::CaseFacts;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -61,6 +61,23 @@ pub struct Entry {
     pub facts: FormatFacts,
     /// What rules ask about the file beyond its text.
     pub file: FileFacts,
+    /// How surely, from 0 to 1, a machine read its text off pictures; none where the file itself holds the text.
+    pub seen: Option<f32>,
+    /// The pages of its file that it stands on, where the file holds several documents.
+    pub span: Option<Span>,
+    /// The documents that the file holds, where it holds several and they could be told apart.
+    pub parts: Vec<Entry>,
+    /// Why a file that seems to hold several documents could not be split, in Chinese.
+    pub unsplit: Option<String>,
+}
+
+/// Pages of a file, both included, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
 }
 
 /// What is known of a file beyond its text. What nobody looked at is unknown, and a rule that asks for it says so.
@@ -112,6 +129,8 @@ pub enum How {
     Name,
     /// By the text of its first page.
     Text,
+    /// The catalogue of the volume says so.
+    Catalogue,
     /// A person said so.
     Person,
 }
@@ -123,6 +142,7 @@ impl How {
             Self::Embedded => "embedded",
             Self::Name => "name",
             Self::Text => "text",
+            Self::Catalogue => "catalogue",
             Self::Person => "person",
         }
     }
@@ -133,6 +153,7 @@ impl How {
             Self::Embedded => "内嵌数据",
             Self::Name => "文件名",
             Self::Text => "首页文字",
+            Self::Catalogue => "卷内目录",
             Self::Person => "人工指定",
         }
     }
@@ -176,6 +197,16 @@ impl Entry {
         self.recognised.as_ref().map(|recognised| recognised.kind.as_str())
     }
 
+    /// Where it is: its file, and the first of its pages where the file holds more.
+    pub fn place(&self) -> Place {
+        Place { page: self.span.map(|span| span.first), ..Place::at(&self.path) }
+    }
+
+    /// The page of its file that a page of it is.
+    pub fn page_of_file(&self, page: u32) -> u32 {
+        self.span.map_or(page, |span| span.first.saturating_add(page).saturating_sub(1))
+    }
+
     /// The whole text, or why there is none.
     pub fn full_text(&self) -> Result<String, String> {
         match &self.text {
@@ -200,23 +231,31 @@ impl Entry {
 }
 
 impl Bundle {
-    /// The papers of the file: every entry but the statement of facts.
-    pub fn papers(&self) -> impl Iterator<Item = &Entry> {
+    /// The files that are papers: every entry but the statement of facts.
+    pub fn files(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.path.rsplit('/').next() != Some(CASE_FILE))
+    }
+
+    /// The papers of the case: each file, or the documents in it where it holds several.
+    pub fn papers(&self) -> impl Iterator<Item = &Entry> {
+        self.files().flat_map(|file| if file.parts.is_empty() { std::slice::from_ref(file) } else { &file.parts })
     }
 
     /// Lets files be what people said they are, and returns the choices that mean no file of this bundle.
     pub fn choose<'c>(&mut self, choices: &'c [KindChoice]) -> Vec<&'c KindChoice> {
         for entry in &mut self.entries {
             if let Some(choice) = choices.iter().rev().find(|choice| choice.means(entry)) {
+                // A person who says what the file is says that it is one document.
+                entry.parts.clear();
+                entry.unsplit = None;
                 entry.recognised = Some(Recognised { kind: choice.kind.clone(), how: How::Person, confidence: 1.0 });
             }
         }
         choices.iter().filter(|choice| !self.entries.iter().any(|entry| choice.means(entry))).collect()
     }
 
-    /// The entries recognised as one kind of document.
+    /// The papers recognised as one kind of document.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.entries.iter().filter(move |entry| entry.kind() == Some(kind))
+        self.papers().filter(move |entry| entry.kind() == Some(kind))
     }
 }

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod catalog;
 pub mod condition;
+pub mod contents;
 pub mod field;
 pub mod finding;
 pub mod fingerprint;

@@ -19,6 +19,9 @@ pub struct Moment {
     /// The field of that document; its own date where absent.
     #[serde(default)]
     pub field: Option<String>,
+    /// True for the last of several such documents instead of the first.
+    #[serde(default)]
+    pub latest: bool,
 }
 
 /// When a moment was and which place says so.
@@ -40,7 +43,7 @@ impl Moment {
 
     fn in_documents(&self, bundle: &Bundle, exact: bool) -> Option<Known> {
         let kind = self.document.as_deref()?;
-        bundle
+        let known = bundle
             .of_kind(kind)
             .filter(|entry| entry.recognised.as_ref().is_some_and(|known| (known.how == How::Embedded) == exact))
             .filter_map(|entry| {
@@ -48,9 +51,9 @@ impl Moment {
                     Some(field) => entry.fields.get(field).and_then(day_of),
                     None => entry.dated,
                 };
-                Some(Known { day: day?, place: Some(Place::at(&entry.path)) })
-            })
-            .min_by_key(|known| known.day)
+                Some(Known { day: day?, place: Some(entry.place()) })
+            });
+        if self.latest { known.max_by_key(|known| known.day) } else { known.min_by_key(|known| known.day) }
     }
 }
 

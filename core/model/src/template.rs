@@ -1,8 +1,10 @@
 //! A standard document (文书格式): what it is, what it asks for, and how an audit knows it in a bundle.
 
 use crate::case::CaseKind;
+use crate::condition::Condition;
 use crate::field::Field;
 use crate::legal::{Basis, Effective};
+use crate::rule::CatalogueFields;
 use serde::{Deserialize, Serialize};
 
 /// The part of a case's life that a document belongs to.
@@ -82,6 +84,8 @@ pub struct Recognise {
     pub text: Vec<String>,
     /// Kinds of case in which this is the likely reading when several documents match.
     pub kinds: Vec<CaseKind>,
+    /// Where it lists what lies on which pages, when it is the catalogue of a volume.
+    pub contents: Option<CatalogueFields>,
 }
 
 /// A standard document. Loaded from `documents/<id>/template.toml`; the id is the folder's name.
@@ -121,6 +125,22 @@ pub struct Template {
     /// How an audit recognises it.
     #[serde(default)]
     pub recognise: Recognise,
+    /// What its presence in a file says of the case, where nobody stated it.
+    #[serde(default)]
+    pub implies: Vec<Implied>,
+}
+
+/// A fact of the case that a document's presence shows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Implied {
+    /// `source` or `procedure`.
+    pub fact: String,
+    /// What it is then.
+    pub value: String,
+    /// Only when this holds.
+    #[serde(default)]
+    pub when: Condition,
 }
 
 impl Template {
@@ -147,6 +167,9 @@ impl Template {
                     problems.push(format!("字段“{}”的 derive 不能指向自己", field.id));
                 }
             }
+        }
+        for implied in self.implies.iter().filter(|implied| !["source", "procedure"].contains(&implied.fact.as_str())) {
+            problems.push(format!("implies 只能说明 source 或者 procedure，不能是“{}”", implied.fact));
         }
         if self.basis.is_empty() {
             problems.push("缺少依据（basis）".to_owned());

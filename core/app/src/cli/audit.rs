@@ -1,13 +1,14 @@
 //! `anjuan audit`.
 
 use super::audit_many::{self, Many};
+use super::beside::BesideFlags;
 use super::diff::read_report;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::folder::Folder;
 use crate::library::Library;
-use crate::ops::audit_bundle::{Decisions, Stated, Terms, judge, open_by, open_files};
+use crate::ops::audit_bundle::{Beside, Decisions, Stated, Terms, judge_beside, open_files, open_seen};
 use crate::ops::pinned_layers;
 use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
 use crate::print::form::Form;
@@ -60,6 +61,8 @@ pub struct Audit {
     out: Option<PathBuf>,
     #[command(flatten)]
     many: Many,
+    #[command(flatten)]
+    beside: BesideFlags,
 }
 
 /// What is kept of a bundle once it is judged: its report alone, because the texts of many bundles fill the memory.
@@ -92,9 +95,10 @@ impl Audit {
         waivers.check_for(self.paths.len())?;
         let watched = self.many.progress().then_some(&told);
         let mut unmet: Vec<&KindChoice> = self.choices.iter().collect();
+        let beside = self.beside.open(engines, &terms.stated)?;
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, &terms, &waivers, watched) {
+            match printed(engines, path, &terms, &waivers, (&beside, watched)) {
                 Ok(report) => {
                     unmet.retain(|choice| !report.json.documents.iter().any(|document| meets(choice, document)));
                     reports.push(report);
@@ -146,8 +150,13 @@ impl Audit {
 
     /// Many bundles at once, which nobody decided anything about one by one.
     fn run_many(&self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
-        if self.waivers.is_some() || self.pin.is_some() || !self.choices.is_empty() || self.four_properties {
-            let what = "--waivers、--as、--pin 和 --four-properties 用于逐个检查的案卷，不能用于批量";
+        if self.waivers.is_some()
+            || self.pin.is_some()
+            || !self.choices.is_empty()
+            || self.four_properties
+            || self.beside.is_asked()
+        {
+            let what = "--waivers、--as、--pin、--four-properties、--ocr 和 --compare 用于逐个检查的案卷，不能用于批量";
             return Err(OpError::BadRequest(what.to_owned()));
         }
         let (stated, as_of) = self.stated(engines)?;
@@ -182,10 +191,10 @@ fn printed(
     path: &Path,
     terms: &Terms,
     waivers: &WaiversFile,
-    watched: Option<&Vec<Finding>>,
+    about: (&Beside, Option<&Vec<Finding>>),
 ) -> Result<Printed, OpError> {
     let begun = Instant::now();
-    let report = one(engines, path, terms, waivers, watched)?;
+    let report = one(engines, path, terms, waivers, about)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
     Ok(Printed { json: json::report(&report, &library.catalog, elapsed), status: status(report.verdict) })
@@ -197,7 +206,7 @@ fn one(
     path: &Path,
     terms: &Terms,
     waivers: &WaiversFile,
-    watched: Option<&Vec<Finding>>,
+    (beside, watched): (&Beside, Option<&Vec<Finding>>),
 ) -> Result<Report, OpError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let library = engines.library();
@@ -207,10 +216,10 @@ fn one(
             fresh.for_each(|finding| super::remark(&mut std::io::stderr().lock(), finding));
         }
     };
-    let bundle = opened(engines, &library, path, &name, terms, &mut watch)?;
+    let bundle = opened(engines, &library, path, &name, (terms, beside), &mut watch)?;
     let mut stated = terms.stated.clone();
     stated.decisions.waivers = waivers.of(&name, &bundle.sha256);
-    Ok(judge(&library, bundle, &stated, terms.as_of))
+    Ok(judge_beside(&library, bundle, &stated, terms.as_of, &beside.corpus))
 }
 
 /// Opens a zip, or a folder as if it were one.
@@ -219,7 +228,7 @@ fn opened(
     library: &Library,
     path: &Path,
     name: &str,
-    terms: &Terms,
+    (terms, beside): (&Terms, &Beside),
     watch: &mut dyn FnMut(Step<'_>),
 ) -> Result<Bundle, OpError> {
     if path.is_dir() {
@@ -232,7 +241,7 @@ fn opened(
     }
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
-    open_by(library, &mut BufReader::new(file), name, (&terms.stated, &terms.limits), watch)
+    open_seen(library, &mut BufReader::new(file), name, terms, beside, watch)
 }
 
 fn meets(choice: &KindChoice, document: &DocumentJson) -> bool {

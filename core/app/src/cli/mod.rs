@@ -3,6 +3,7 @@
 mod audit;
 mod audit_many;
 mod batch;
+mod beside;
 mod bundle;
 mod diff;
 mod explain;
@@ -67,6 +68,18 @@ enum Command {
         #[arg(long)]
         sources: PathBuf,
     },
+    /// 文字识别进程（由主进程启动）
+    #[command(hide = true)]
+    OcrRun {
+        /// 内存上限，字节
+        #[arg(long)]
+        memory: u64,
+        /// 识别程序
+        program: PathBuf,
+        /// 交给它的参数
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
 }
 
 /// The whole program: reads the arguments and runs what they ask for; `anjuan` alone means `anjuan serve`.
@@ -84,6 +97,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
     let outcome = match command {
         Command::RenderWorker { sources } => crate::engines::work(&sources).map(|()| 0),
+        Command::OcrRun { memory, program, arguments } => Err(crate::ocr::become_reader(memory, &program, &arguments)),
         Command::Serve(serve) => serve.run(content),
         Command::Template(template) => start(content).and_then(|engines| template.run(&engines)),
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),

@@ -3,8 +3,8 @@
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
-use anjuan_audit::{Judged, Question, audit};
-use anjuan_ingest::{FolderFile, IngestError, Limits, Recogniser, Step, open_folder, open_watched};
+use anjuan_audit::{Corpus, Judged, Question, audit_beside, temper};
+use anjuan_ingest::{Eyes, FolderFile, IngestError, Limits, Recogniser, Step, open_folder, open_watched, see};
 use anjuan_model::bundle::KindChoice;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
@@ -53,6 +53,15 @@ pub fn jurisdiction(code: Option<&str>) -> Result<Option<String>, OpError> {
         Some(code) if code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()) => Ok(Some(code.to_owned())),
         Some(_) => Err(OpError::BadRequest("地区代码应为六位数字，如 330000".to_owned())),
     }
+}
+
+/// What lies beside the bundles of a run.
+#[derive(Default)]
+pub struct Beside {
+    /// Who reads scans; nobody by default.
+    pub eyes: Option<Box<dyn Eyes + Send>>,
+    /// Texts of other cases to compare with.
+    pub corpus: Corpus,
 }
 
 /// Audits one bundle as of a day. Trouble in the bundle is in the report; `Err` means we could not do the job.
@@ -115,6 +124,24 @@ pub fn open_by(
     open_watched(reader, name, limits, recogniser, watch).map_err(|IngestError::Read(error)| OpError::Io(error))
 }
 
+/// The same, and has its scans read where somebody does that.
+pub fn open_seen(
+    library: &Library,
+    reader: &mut (impl Read + Seek),
+    name: &str,
+    terms: &Terms,
+    beside: &Beside,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, OpError> {
+    let mut bundle = open_by(library, reader, name, (&terms.stated, &terms.limits), watch)?;
+    if let Some(eyes) = &beside.eyes {
+        let known = recogniser(library, &terms.stated, bundle.case.as_ref());
+        see(reader, &mut bundle, &terms.limits, &known, eyes.as_ref())
+            .map_err(|IngestError::Read(error)| OpError::Io(error))?;
+    }
+    Ok(bundle)
+}
+
 /// Opens the files of a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.
 pub fn open_files(
     engines: &Engines,
@@ -136,19 +163,26 @@ fn recogniser(library: &Library, stated: &Stated, case: Option<&CaseFacts>) -> R
 }
 
 /// Judges an opened bundle by what is in force and by what people decided.
-pub fn judge(library: &Library, mut bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
+pub fn judge(library: &Library, bundle: Bundle, stated: &Stated, as_of: Date) -> Report {
+    judge_beside(library, bundle, stated, as_of, &Corpus::default())
+}
+
+/// The same, beside texts of other cases.
+pub fn judge_beside(library: &Library, mut bundle: Bundle, stated: &Stated, as_of: Date, corpus: &Corpus) -> Report {
     let decisions = &stated.decisions;
     bundle.choose(&decisions.kinds);
     let mut case = facts(&bundle, stated);
     case.kind = case.kind.or_else(|| kind_of_documents(library, &bundle));
+    super::inferred::infer(&library.catalog, &bundle, &mut case);
     let jurisdiction = case.jurisdiction.as_deref();
     let rules = library.catalog.rules(jurisdiction);
     let mut outcome = Outcome::default();
     if !bundle.refused {
         let question = Question { rules: &rules, case: &case, bundle: &bundle, catalog: &library.catalog, as_of };
-        let Judged { outcome: judged, component_rules } = audit(&question);
+        let Judged { outcome: judged, component_rules } = audit_beside(&question, corpus);
         outcome = judged;
         super::province_rules::evaluate(library, &component_rules, &question, &mut outcome);
+        temper(&bundle, &mut outcome.findings);
         unjudged(library, &case, &mut outcome);
     }
     outcome.findings.splice(0..0, bundle.findings.iter().cloned());
@@ -202,7 +236,7 @@ fn kind_of_documents(library: &Library, bundle: &Bundle) -> Option<CaseKind> {
         let template = library.catalog.all_templates().find(|template| template.id == kind)?;
         <[CaseKind; 1]>::try_from(template.recognise.kinds.as_slice()).ok().map(|[kind]| kind)
     };
-    let mut kinds = bundle.entries.iter().filter_map(|entry| only(entry.kind()?));
+    let mut kinds = bundle.papers().filter_map(|entry| only(entry.kind()?));
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)
 }

@@ -18,6 +18,7 @@ pub mod decisions;
 pub mod explain_rule;
 pub mod four_properties;
 pub mod gallery;
+mod inferred;
 pub mod install_plugin;
 pub mod keep;
 pub mod kind_choice;

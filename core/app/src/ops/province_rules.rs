@@ -53,8 +53,7 @@ fn request(layer: &Layer, rules: &[&Rule], question: &Question<'_>, outcome: &mu
     }
     let documents: Vec<GuestDocument> = question
         .bundle
-        .entries
-        .iter()
+        .papers()
         .filter(|entry| entry.kind().is_some_and(|kind| kinds.contains(kind)))
         .map(document)
         .collect();

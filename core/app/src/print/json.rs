@@ -129,6 +129,12 @@ pub struct DocumentJson {
     pub sha256: String,
     /// Its date, ISO.
     pub dated: Option<String>,
+    /// First page in its file, where the file holds several documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_page: Option<u32>,
+    /// How surely, from 0 to 1, its text was read off pictures; absent where the file holds its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ocr: Option<f32>,
 }
 
 /// A line of the archive list.
@@ -315,7 +321,12 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
             }),
         },
         layers: report.layers.iter().map(layer).collect(),
-        documents: bundle.entries.iter().map(|entry| document(entry, catalog)).collect(),
+        documents: bundle
+            .entries
+            .iter()
+            .flat_map(|file| std::iter::once(file).chain(&file.parts))
+            .map(|entry| document(entry, catalog))
+            .collect(),
         requirements: report.outcome.requirements.iter().map(|line| requirement(line, catalog)).collect(),
         findings: findings(report, catalog),
         not_checked: report.outcome.not_checked.iter().map(|one| not_checked(one, catalog)).collect(),
@@ -378,6 +389,8 @@ fn document(entry: &anjuan_model::bundle::Entry, catalog: &Catalog) -> DocumentJ
         pages: entry.pages(),
         sha256: entry.sha256.clone(),
         dated: entry.dated.map(|day| day.to_string()),
+        first_page: entry.span.map(|span| span.first),
+        ocr: entry.seen,
     }
 }
 

@@ -3,13 +3,14 @@
 //! Moments that nobody knows are passed over: their absence is the concern of contents and deadline rules.
 //! With fewer than two known moments there is no order to judge.
 
-use crate::{Question, Ruling};
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::moment::{Known, Moment};
 use anjuan_model::rule::Rule;
 
-pub(super) fn run(rule: &Rule, order: &[Moment], question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, order: &[Moment], desk: &Desk) -> Ruling {
     let known: Vec<(&Moment, Known)> =
-        order.iter().filter_map(|moment| Some((moment, moment.find(question.case, question.bundle)?))).collect();
+        order.iter().filter_map(|moment| Some((moment, moment.find(desk.case, desk.bundle)?))).collect();
     if known.len() < 2 {
         return Ruling::nothing_to_judge();
     }
@@ -19,7 +20,7 @@ pub(super) fn run(rule: &Rule, order: &[Moment], question: &Question) -> Ruling 
         if later.day >= earlier.day {
             continue;
         }
-        let label = |moment: &Moment| question.catalog.vocabulary().label(&moment.date).to_owned();
+        let label = |moment: &Moment| desk.catalog.vocabulary().label(&moment.date).to_owned();
         let params = [
             ("earlier", label(first)),
             ("later", label(second)),

@@ -4,7 +4,8 @@
 //! plainly. A document where neither is found says nothing: that is no fault, and reporting it would bury the
 //! real ones. With fewer than two values (the case's own fact counts as one) there is nothing to compare.
 
-use crate::{Question, Ruling};
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
 use anjuan_model::field::{Field, FieldType};
 use anjuan_model::finding::Place;
@@ -18,21 +19,21 @@ const ID_CARD: &str = "居民身份证";
 /// How the names of firms and offices end, which stand before a person's under the same label.
 const ORGANISATION: [char; 6] = ['所', '局', '院', '处', '司', '心'];
 
-pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEquals], question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, field: &str, label: &str, documents: &[DocumentEquals], desk: &Desk) -> Ruling {
     let mut carriers: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for line in documents {
-        let form = field_of(line, question);
+        let form = field_of(line, desk);
         let name = form.map_or(label, |field| &field.label);
         let person = form.is_some_and(|field| field.kind == FieldType::PersonName);
-        for entry in question.bundle.of_kind(&line.kind) {
+        for entry in desk.of_kind(&line.kind) {
             let value = embedded(entry, &line.field).or_else(|| labelled(entry, name, person));
             // An identity document carries its kind before its number.
             if let Some(value) = value.map(|value| value.trim_start_matches(ID_CARD).to_owned()) {
-                carriers.entry(value).or_default().push(entry);
+                carriers.entry(value).or_default().push(entry.entry);
             }
         }
     }
-    let stated = question.case.text_at(field).map(|value| plain(&value)).filter(|value| !value.is_empty());
+    let stated = desk.case.text_at(field).map(|value| plain(&value)).filter(|value| !value.is_empty());
     let found: usize = carriers.values().map(Vec::len).sum();
     if found + usize::from(stated.is_some()) < 2 {
         return Ruling::nothing_to_judge();
@@ -60,8 +61,7 @@ fn finding(
     // Whoever follows the finding wants to see first what differs from the case, or else from most papers.
     let most = || carriers.iter().max_by_key(|(_, entries)| entries.len()).map(|(value, _)| value.as_str());
     let usual = stated.or_else(most);
-    let quote =
-        |value: &String, entry: &&Entry| Place { path: entry.path.clone(), page: None, quote: Some(value.clone()) };
+    let quote = |value: &String, entry: &&Entry| Place { quote: Some(value.clone()), ..entry.place() };
     let mut places: Vec<Place> =
         carriers.iter().flat_map(|(value, entries)| entries.iter().map(move |entry| quote(value, entry))).collect();
     places.sort();
@@ -70,8 +70,8 @@ fn finding(
 }
 
 /// The field of the document's own form that carries the value.
-fn field_of<'a>(line: &DocumentEquals, question: &Question<'a>) -> Option<&'a Field> {
-    let mut templates = question.catalog.all_templates().filter(|template| template.id == line.kind);
+fn field_of<'a>(line: &DocumentEquals, desk: &Desk<'a>) -> Option<&'a Field> {
+    let mut templates = desk.catalog.all_templates().filter(|template| template.id == line.kind);
     templates.find_map(|template| template.fields.iter().find(|field| field.id == line.field))
 }
 

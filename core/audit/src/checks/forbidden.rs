@@ -2,58 +2,59 @@
 //!
 //! A wording is harmless where its own sentence says so, such as `不收取任何费用`; each phrase is reported once per file.
 
-use super::plain::{Phrase, Plain};
-use super::{scope, unread};
-use crate::{Question, Ruling};
+use super::plain::Phrase;
+use super::unread;
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::Finding;
 use anjuan_model::bundle::Entry;
 use anjuan_model::condition::Outcome;
 use anjuan_model::finding::Place;
 use anjuan_model::rule::{Conditional, Forbidden, Rule};
 
-pub(super) fn run(rule: &Rule, check: &Forbidden, question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, check: &Forbidden, desk: &Desk) -> Ruling {
     let mut ruling = Ruling::default();
     for line in &check.documents {
-        document(rule, line, question, &mut ruling);
+        document(rule, line, desk, &mut ruling);
     }
-    for entry in question.bundle.papers() {
+    for entry in desk.bundle.files() {
         let name = entry.path.rsplit('/').next().unwrap_or_default();
         let said = check.names.iter().find(|word| name.contains(word.as_str()));
-        ruling.findings.extend(said.map(|word| finding(rule, entry, word, Place::at(&entry.path), question)));
+        ruling.findings.extend(said.map(|word| finding(rule, entry, word, entry.place(), desk)));
     }
     if !check.phrases.is_empty() {
-        wordings(rule, check, question, &mut ruling);
+        wordings(rule, check, desk, &mut ruling);
     }
     ruling
 }
 
-fn document(rule: &Rule, line: &Conditional, question: &Question, ruling: &mut Ruling) {
-    let mut entries = question.bundle.of_kind(&line.kind).peekable();
+fn document(rule: &Rule, line: &Conditional, desk: &Desk, ruling: &mut Ruling) {
+    let mut entries = desk.of_kind(&line.kind).peekable();
     if entries.peek().is_none() {
         return;
     }
-    match question.holds(&line.when, &line.unless) {
+    match desk.holds(&line.when, &line.unless) {
         Outcome::Fails => {}
         Outcome::Holds => ruling.findings.extend(entries.map(|entry| {
-            let title = scope::title(entry, question);
-            finding(rule, entry, title, Place::at(&entry.path), question)
+            let title = desk.title(entry);
+            finding(rule, entry, title, entry.place(), desk)
         })),
         Outcome::Unknown(keys) => {
-            let (facts, title) = (question.labels(&keys), question.catalog.title(&line.kind));
+            let (facts, title) = (desk.labels(&keys), desk.title_of(&line.kind));
             ruling.not_checked.push(format!("案件信息未说明{facts}，不能判断“{title}”是否应在卷"));
         }
     }
 }
 
-fn wordings(rule: &Rule, check: &Forbidden, question: &Question, ruling: &mut Ruling) {
+fn wordings(rule: &Rule, check: &Forbidden, desk: &Desk, ruling: &mut Ruling) {
     let phrases: Vec<Phrase> = check.phrases.iter().map(|phrase| Phrase::new(phrase)).collect();
     let unless: Vec<Phrase> = check.unless.iter().map(|phrase| Phrase::new(phrase)).collect();
     let mut unread = Vec::new();
-    let entries = scope::entries(&check.kinds, question);
+    let entries = desk.scope(&check.kinds);
     ruling.nothing_to_judge = entries.is_empty() && check.documents.is_empty() && check.names.is_empty();
     for entry in entries {
-        match Plain::of(entry) {
-            Err(why) => unread.push((entry, why)),
+        match entry.plain() {
+            Err(why) => unread.push((entry.entry, why)),
             Ok(plain) => {
                 let first = |phrase: &Phrase| {
                     let harmful = |(start, end): &(usize, usize)| {
@@ -63,9 +64,9 @@ fn wordings(rule: &Rule, check: &Forbidden, question: &Question, ruling: &mut Ru
                     phrase.find(&plain.text).find(harmful)
                 };
                 ruling.findings.extend(phrases.iter().filter_map(first).map(|(start, end)| {
-                    let place = plain.place(&entry.path, start, end);
+                    let place = plain.place(entry.entry, start, end);
                     let quote = place.quote.clone().unwrap_or_default();
-                    finding(rule, entry, &quote, place, question)
+                    finding(rule, entry, &quote, place, desk)
                 }));
             }
         }
@@ -73,9 +74,9 @@ fn wordings(rule: &Rule, check: &Forbidden, question: &Question, ruling: &mut Ru
     ruling.not_checked.extend(unread::sentence(&unread));
 }
 
-fn finding(rule: &Rule, entry: &Entry, phrase: &str, place: Place, question: &Question) -> Finding {
+fn finding(rule: &Rule, entry: &Entry, phrase: &str, place: Place, desk: &Desk) -> Finding {
     let page = place.page.map(|page| page.to_string()).unwrap_or_default();
-    let document = scope::title(entry, question);
+    let document = desk.title(entry);
     let params = [("document", document), ("path", &entry.path), ("phrase", phrase), ("page", &page)];
     rule.finding(&params, vec![place])
 }

@@ -2,26 +2,26 @@
 //!
 //! The format itself is known of every file; of fonts, encryption and resolution only what ingest looked at.
 
-use super::{scope, unread};
-use crate::{Question, Ruling};
+use super::unread;
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{FormatDemand, Rule};
 
-pub(super) fn run(rule: &Rule, check: &FormatDemand, question: &Question) -> Ruling {
-    let entries = scope::entries(&check.kinds, question);
+pub(super) fn run(rule: &Rule, check: &FormatDemand, desk: &Desk) -> Ruling {
+    let entries = desk.scope(&check.kinds);
     let mut ruling = Ruling { nothing_to_judge: entries.is_empty(), ..Ruling::default() };
     let mut unknown = Vec::new();
     for entry in entries {
         let (problems, unseen) = judge(check, entry);
         if !unseen.is_empty() {
-            unknown.push((entry, unseen.join("、")));
+            unknown.push((entry.entry, unseen.join("、")));
         }
         if !problems.is_empty() {
-            let (document, problem) = (scope::title(entry, question), problems.join("；"));
+            let (document, problem) = (desk.title(entry), problems.join("；"));
             let params =
                 [("document", document), ("path", &entry.path), ("problem", &problem), ("format", &entry.format)];
-            ruling.findings.push(rule.finding(&params, vec![Place::at(&entry.path)]));
+            ruling.findings.push(rule.finding(&params, vec![entry.place()]));
         }
     }
     ruling.not_checked.extend(unread::of("未能判断", &unknown));

@@ -4,8 +4,9 @@
 //! whose case facts nobody stated is open; so is every point that an unread document might hold.
 
 use super::plain::{Phrase, Plain};
-use super::{scope, unread};
-use crate::{Question, Ruling};
+use super::unread;
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
 use anjuan_model::condition::Outcome;
 use anjuan_model::finding::Place;
@@ -14,21 +15,21 @@ use anjuan_model::rule::{Mentions, Point, Rule};
 /// How many files are named where documents are read as one.
 const NAMED: usize = 20;
 
-pub(super) fn run(rule: &Rule, check: &Mentions, question: &Question) -> Ruling {
-    let entries = scope::entries(&check.kinds, question);
-    let list = Checklist::new(check, question);
+pub(super) fn run(rule: &Rule, check: &Mentions, desk: &Desk) -> Ruling {
+    let entries = desk.scope(&check.kinds);
+    let list = Checklist::new(check, desk);
     let mut ruling = Ruling { nothing_to_judge: entries.is_empty() || list.points.is_empty(), ..Ruling::default() };
     if ruling.nothing_to_judge {
         return ruling;
     }
     let (mut read, mut unread) = (Vec::new(), Vec::new());
     for entry in entries {
-        match Plain::of(entry) {
-            Ok(plain) => read.push((entry, plain)),
-            Err(why) => unread.push((entry, why)),
+        match entry.plain() {
+            Ok(plain) => read.push((entry.entry, plain)),
+            Err(why) => unread.push((entry.entry, why)),
         }
     }
-    let groups: Vec<&[(&Entry, Plain)]> = match check.together {
+    let groups: Vec<&[(&Entry, &Plain)]> = match check.together {
         true => vec![&read[..]],
         false => read.chunks(1).collect(),
     };
@@ -38,7 +39,7 @@ pub(super) fn run(rule: &Rule, check: &Mentions, question: &Question) -> Ruling 
         enough &= heard.enough;
         // Where documents are read as one, an unread one may hold what is missing.
         if heard.short && (!check.together || unread.is_empty()) {
-            ruling.findings.push(finding(rule, group, &heard, &list, question));
+            ruling.findings.push(finding(rule, group, &heard, &list, desk));
         } else if !heard.enough && !heard.open.is_empty() {
             ruling.not_checked.push(format!("案件信息不全，未能核对{}", heard.open.join("、")));
         }
@@ -53,13 +54,13 @@ pub(super) fn run(rule: &Rule, check: &Mentions, question: &Question) -> Ruling 
 /// The points that are asked for in this case.
 struct Checklist<'a> {
     points: Vec<Asked<'a>>,
-    unless: Vec<Phrase>,
+    unless: Vec<Phrase<'a>>,
     least: usize,
 }
 
 struct Asked<'a> {
     point: &'a Point,
-    phrases: Vec<Phrase>,
+    phrases: Vec<Phrase<'a>>,
     /// True when the case does not say whether it is asked for, or the words it is known by.
     open: bool,
 }
@@ -76,13 +77,13 @@ struct Heard<'a> {
 }
 
 impl<'a> Checklist<'a> {
-    fn new(check: &'a Mentions, question: &Question) -> Self {
+    fn new(check: &'a Mentions, desk: &Desk) -> Self {
         let asked = |point: &'a Point| {
-            let holds = question.holds(&point.when, &point.unless);
+            let holds = desk.holds(&point.when, &point.unless);
             if holds == Outcome::Fails {
                 return None;
             }
-            let phrases: Vec<Phrase> = point.phrases.iter().filter_map(|phrase| filled(phrase, question)).collect();
+            let phrases: Vec<Phrase> = point.phrases.iter().filter_map(|phrase| filled(phrase, desk)).collect();
             let open = matches!(holds, Outcome::Unknown(_)) || phrases.is_empty();
             Some(Asked { point, phrases, open })
         };
@@ -92,7 +93,7 @@ impl<'a> Checklist<'a> {
         Self { points, least, unless: check.unless.iter().map(|phrase| Phrase::new(phrase)).collect() }
     }
 
-    fn listen(&self, texts: &[(&Entry, Plain)]) -> Heard<'a> {
+    fn listen(&self, texts: &[(&Entry, &Plain)]) -> Heard<'a> {
         let (mut found, mut missing, mut open) = (0, Vec::new(), Vec::new());
         for asked in &self.points {
             let places = texts.iter().flat_map(|(_, plain)| {
@@ -112,23 +113,23 @@ impl<'a> Checklist<'a> {
 }
 
 /// A phrase with what the case says in the place of `{names}`; none where it says nothing.
-fn filled(phrase: &str, question: &Question) -> Option<Phrase> {
+fn filled<'p>(phrase: &'p str, desk: &Desk) -> Option<Phrase<'p>> {
     let Some((before, rest)) = phrase.split_once('{') else { return Some(Phrase::new(phrase)) };
     let (name, after) = rest.split_once('}')?;
-    let said = question.case.text_at(name).filter(|said| !said.trim().is_empty())?;
+    let said = desk.case.text_at(name).filter(|said| !said.trim().is_empty())?;
     // What a person is called is taken as it stands, whatever a star means in a phrase.
-    Some(Phrase::new(&format!("{before}{}{after}", said.replace('*', ""))))
+    Some(Phrase::owned(&format!("{before}{}{after}", said.replace('*', ""))))
 }
 
 fn finding(
     rule: &Rule,
-    group: &[(&Entry, Plain)],
+    group: &[(&Entry, &Plain)],
     heard: &Heard,
     list: &Checklist,
-    question: &Question,
+    desk: &Desk,
 ) -> anjuan_model::Finding {
     let named = || group.iter().take(NAMED).map(|(entry, _)| *entry);
-    let mut titles: Vec<&str> = named().map(|entry| scope::title(entry, question)).collect();
+    let mut titles: Vec<&str> = named().map(|entry| desk.title(entry)).collect();
     titles.dedup();
     let paths: Vec<&str> = named().map(|entry| entry.path.as_str()).collect();
     let (document, path) = (titles.join("、"), paths.join("、"));

@@ -3,22 +3,22 @@
 //! Characters are counted without white space. Questions are the rows of an embedded transcript, or else
 //! the lines that begin like a question.
 
-use super::{scope, unread};
-use crate::{Question, Ruling};
+use super::unread;
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{Check, Rule};
 
 /// How a question begins in a transcript.
 const ASKING: [&str; 4] = ["问：", "问:", "律师：", "律师:"];
 
-pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, desk: &Desk) -> Ruling {
     let Check::MinDepth { kinds, characters, questions, pages, field, given } = &rule.check else {
         return Ruling::nothing_to_judge();
     };
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
-    for entry in kinds.iter().flat_map(|kind| question.bundle.of_kind(kind)) {
+    for entry in kinds.iter().flat_map(|kind| desk.of_kind(kind)) {
         if given.as_ref().is_some_and(|given| answered(entry, given) == Some(0)) {
             continue;
         }
@@ -34,14 +34,14 @@ pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
         ];
         if demands.iter().any(|(_, _, least, found)| least.is_some() && found.is_none()) {
             let unknown = if field.is_some() { "栏目没有内嵌数据" } else { "页数不明" };
-            unread.push((entry, entry.full_text().err().unwrap_or_else(|| unknown.to_owned())));
+            unread.push((entry.entry, entry.full_text().err().unwrap_or_else(|| unknown.to_owned())));
         }
         let short: Vec<String> = demands
             .into_iter()
             .filter_map(|(what, unit, least, found)| shortfall(what, unit, least?, found?))
             .collect();
         if !short.is_empty() {
-            ruling.findings.push(finding(rule, entry, &measured, &short.join("；"), question));
+            ruling.findings.push(finding(rule, entry, &measured, &short.join("；"), desk));
         }
     }
     ruling.not_checked.extend(unread::sentence(&unread));
@@ -52,25 +52,19 @@ fn shortfall(what: &str, unit: &str, least: usize, found: usize) -> Option<Strin
     (found < least).then(|| format!("{what} {found} {unit}，应不少于 {least} {unit}"))
 }
 
-fn finding(
-    rule: &Rule,
-    entry: &Entry,
-    measured: &Measured,
-    shortfall: &str,
-    question: &Question,
-) -> anjuan_model::Finding {
+fn finding(rule: &Rule, entry: &Entry, measured: &Measured, shortfall: &str, desk: &Desk) -> anjuan_model::Finding {
     let number = |found: Option<usize>| found.map_or_else(|| "不明".to_owned(), |count| count.to_string());
     let (characters, questions, pages) =
         (number(measured.characters), number(measured.questions), number(measured.pages));
     let params = [
-        ("document", scope::title(entry, question)),
+        ("document", desk.title(entry)),
         ("path", entry.path.as_str()),
         ("characters", &characters),
         ("questions", &questions),
         ("pages", &pages),
         ("shortfall", shortfall),
     ];
-    rule.finding(&params, vec![Place::at(&entry.path)])
+    rule.finding(&params, vec![entry.place()])
 }
 
 /// What an entry holds, each where it could be counted.

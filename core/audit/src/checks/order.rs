@@ -3,17 +3,16 @@
 //! The order of a zip says nothing, because programs write entries as they please: a file's place is the number at
 //! the front of its name, and of the folders above it. The longest run in order stays; what is left lies wrong.
 
-use super::scope;
-use crate::{Question, Ruling};
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::Entry;
-use anjuan_model::finding::Place;
 use anjuan_model::rule::{Order, Rule};
 use std::collections::BTreeMap;
 
 /// How many files are named before the rest is only counted.
 const NAMED: usize = 20;
 
-pub(super) fn run(rule: &Rule, check: &Order, question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, check: &Order, desk: &Desk) -> Ruling {
     let ranks: BTreeMap<&str, usize> = check
         .order
         .iter()
@@ -22,7 +21,7 @@ pub(super) fn run(rule: &Rule, check: &Order, question: &Question) -> Ruling {
         .collect();
     let place = |entry: &'_ Entry| Some((numbers(&entry.path)?, *ranks.get(entry.kind()?)?));
     let mut placed: Vec<((Vec<u64>, usize), &Entry)> =
-        question.bundle.papers().filter_map(|entry| Some((place(entry)?, entry))).collect();
+        desk.papers().iter().filter_map(|paper| Some((place(paper.entry)?, paper.entry))).collect();
     if placed.len() < 2 {
         return Ruling::nothing_to_judge();
     }
@@ -33,18 +32,17 @@ pub(super) fn run(rule: &Rule, check: &Order, question: &Question) -> Ruling {
         placed.iter().zip(&keeps).filter(|(_, keeps)| !**keeps).map(|((_, entry), _)| *entry).collect();
     let mut ruling = Ruling::default();
     if !astray.is_empty() {
-        ruling.findings.push(finding(rule, &astray, question));
+        ruling.findings.push(finding(rule, &astray, desk));
     }
     ruling
 }
 
-fn finding(rule: &Rule, astray: &[&Entry], question: &Question) -> anjuan_model::Finding {
+fn finding(rule: &Rule, astray: &[&Entry], desk: &Desk) -> anjuan_model::Finding {
     let named = &astray[..astray.len().min(NAMED)];
-    let names: Vec<String> =
-        named.iter().map(|entry| format!("{}（{}）", scope::title(entry, question), entry.path)).collect();
+    let names: Vec<String> = named.iter().map(|entry| format!("{}（{}）", desk.title(entry), entry.path)).collect();
     let more = if named.len() < astray.len() { format!("等 {} 份", astray.len()) } else { String::new() };
     let documents = format!("{}{more}", names.join("、"));
-    let places = named.iter().map(|entry| Place::at(&entry.path)).collect();
+    let places = named.iter().map(|entry| entry.place()).collect();
     rule.finding(&[("documents", &documents), ("count", &astray.len().to_string())], places)
 }
 

@@ -3,46 +3,49 @@
 //! Of a volume: the page ranges of its catalogue join, and the totals that its cover and notes state are the last
 //! page. Of a document: the numbers printed at the foot of its pages run from its first to its last.
 
-use super::catalogue::{self, Catalogues, Item};
+use super::catalogue::{self, Catalogues};
 use super::plain::foot;
-use super::{scope, unread};
-use crate::{Question, Ruling};
+use super::unread;
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::contents::Row;
 use anjuan_model::finding::Place;
 use anjuan_model::rule::{PageContinuity, Rule};
 
-pub(super) fn run(rule: &Rule, check: &PageContinuity, question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, check: &PageContinuity, desk: &Desk) -> Ruling {
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
     let mut report = |entry: &Entry, problem: &str, place: Place| {
-        let params = [("document", scope::title(entry, question)), ("path", &entry.path), ("problem", problem)];
+        let params = [("document", desk.title(entry)), ("path", &entry.path), ("problem", problem)];
         ruling.findings.push(rule.finding(&params, vec![place]));
     };
     let mut judged = false;
     if let Some(source) = &check.catalogue {
-        let Catalogues { read: catalogues, unread: strange } = catalogue::read(source, question);
+        let Catalogues { read: catalogues, unread: strange } = catalogue::read(source, desk);
         unread.extend(strange);
         judged |= !catalogues.is_empty() || !unread.is_empty();
         for (entry, items) in &catalogues {
-            gaps(items).into_iter().for_each(|(problem, place)| report(entry, &problem, place));
+            gaps(entry, items).into_iter().for_each(|(problem, place)| report(entry, &problem, place));
         }
         if let [(_, items)] = &catalogues[..] {
-            for (entry, stated, last) in totals(check, items, question) {
-                report(entry, &format!("写明共 {stated} 页，目录止于第 {last} 页"), Place::at(&entry.path));
+            for (entry, stated, last) in totals(check, items, desk) {
+                report(entry, &format!("写明共 {stated} 页，目录止于第 {last} 页"), entry.place());
             }
         }
     }
     if check.footers {
-        for entry in scope::entries(&check.kinds, question) {
+        for entry in desk.scope(&check.kinds) {
             judged = true;
             match &entry.text {
                 Text::Read(pages) => {
                     let broken = feet(pages);
                     broken.into_iter().for_each(|(problem, page)| {
-                        report(entry, &problem, Place { path: entry.path.clone(), page: Some(page), quote: None });
+                        let page = Some(entry.page_of_file(page));
+                        report(entry, &problem, Place { path: entry.path.clone(), page, quote: None });
                     });
                 }
-                _ => unread.push((entry, entry.full_text().err().unwrap_or_default())),
+                _ => unread.push((entry.entry, entry.full_text().err().unwrap_or_default())),
             }
         }
     }
@@ -52,17 +55,18 @@ pub(super) fn run(rule: &Rule, check: &PageContinuity, question: &Question) -> R
 }
 
 /// Where a range of the catalogue does not begin behind the one before it, or ends before it begins.
-fn gaps(items: &[Item]) -> Vec<(String, Place)> {
+fn gaps(entry: &Entry, items: &[Row]) -> Vec<(String, Place)> {
     let mut problems = Vec::new();
     let mut last: Option<u32> = None;
     for item in items {
         let Some((from, to)) = item.pages else { continue };
         if to < from {
-            problems.push((format!("第 {} 项的止页 {to} 小于起页 {from}", item.number), item.place.clone()));
+            problems.push((format!("第 {} 项的止页 {to} 小于起页 {from}", item.number), catalogue::place(entry, item)));
         }
         let wanted = last.map_or(from, |last| last.saturating_add(1));
         if from != wanted {
-            problems.push((format!("第 {} 项起页为 {from}，应为 {wanted}", item.number), item.place.clone()));
+            problems
+                .push((format!("第 {} 项起页为 {from}，应为 {wanted}", item.number), catalogue::place(entry, item)));
         }
         last = Some(to.max(from));
     }
@@ -70,7 +74,7 @@ fn gaps(items: &[Item]) -> Vec<(String, Place)> {
 }
 
 /// The documents that state another number of pages than the catalogue ends with.
-fn totals<'a>(check: &PageContinuity, items: &[Item], question: &Question<'a>) -> Vec<(&'a Entry, u64, u32)> {
+fn totals<'a>(check: &PageContinuity, items: &[Row], desk: &Desk<'a>) -> Vec<(&'a Entry, u64, u32)> {
     let Some(last) = items.iter().filter_map(|item| item.pages).map(|(_, to)| to).max() else { return Vec::new() };
     let stated = |entry: &'a Entry, field: &str| {
         let value = entry.fields.get(field)?;
@@ -78,8 +82,8 @@ fn totals<'a>(check: &PageContinuity, items: &[Item], question: &Question<'a>) -
         (stated != u64::from(last)).then_some((entry, stated, last))
     };
     let of = |total: &anjuan_model::rule::DocumentEquals| {
-        let entries = scope::entries(std::slice::from_ref(&total.kind), question);
-        entries.into_iter().filter_map(|entry| stated(entry, &total.field)).collect::<Vec<_>>()
+        let entries = desk.scope(std::slice::from_ref(&total.kind));
+        entries.into_iter().filter_map(|paper| stated(paper.entry, &total.field)).collect::<Vec<_>>()
     };
     check.totals.iter().flat_map(of).collect()
 }

@@ -1,26 +1,24 @@
 //! `placeholder-left`: no phrase of a blank form may be left in the text.
 
-use super::{scope, unread};
-use crate::{Question, Ruling};
-use anjuan_model::bundle::{Entry, Text};
+use super::plain::Plain;
+use super::unread;
+use crate::Ruling;
+use crate::desk::Desk;
+use anjuan_model::bundle::Entry;
 use anjuan_model::finding::Place;
 use anjuan_model::rule::Rule;
+use memchr::memmem;
 
-pub(super) fn run(rule: &Rule, kinds: &[String], phrases: &[String], question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, kinds: &[String], phrases: &[String], desk: &Desk) -> Ruling {
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
-    for entry in scope::entries(kinds, question) {
+    for entry in desk.scope(kinds) {
         ruling.nothing_to_judge = false;
-        match &entry.text {
-            Text::Read(pages) => {
-                let pages: Vec<String> = pages.iter().map(|page| page.split_whitespace().collect()).collect();
-                ruling
-                    .findings
-                    .extend(phrases.iter().filter_map(|phrase| first(rule, entry, &pages, phrase, question)));
+        match entry.plain() {
+            Ok(plain) => {
+                ruling.findings.extend(phrases.iter().filter_map(|phrase| first(rule, entry, plain, phrase, desk)));
             }
-            Text::Unreadable { .. } | Text::NotRead => {
-                unread.push((entry, entry.full_text().err().unwrap_or_default()))
-            }
+            Err(why) => unread.push((entry.entry, why)),
         }
     }
     ruling.not_checked.extend(unread::sentence(&unread));
@@ -28,18 +26,11 @@ pub(super) fn run(rule: &Rule, kinds: &[String], phrases: &[String], question: &
 }
 
 /// The first page on which the phrase stands; both are compared without white space.
-fn first(
-    rule: &Rule,
-    entry: &Entry,
-    pages: &[String],
-    phrase: &str,
-    question: &Question,
-) -> Option<anjuan_model::Finding> {
+fn first(rule: &Rule, entry: &Entry, plain: &Plain, phrase: &str, desk: &Desk) -> Option<anjuan_model::Finding> {
     let wanted: String = phrase.split_whitespace().collect();
-    let index = pages.iter().position(|page| page.contains(&wanted))?;
-    let page = u32::try_from(index + 1).ok();
-    let document = scope::title(entry, question);
-    let number = (index + 1).to_string();
-    let params = [("document", document), ("path", entry.path.as_str()), ("phrase", phrase), ("page", number.as_str())];
-    Some(rule.finding(&params, vec![Place { path: entry.path.clone(), page, quote: Some(phrase.to_owned()) }]))
+    let start = memmem::find(plain.text.as_bytes(), wanted.as_bytes())?;
+    let place = Place { quote: Some(phrase.to_owned()), ..plain.place(entry, start, start + wanted.len()) };
+    let number = place.page.map(|page| page.to_string()).unwrap_or_default();
+    let params = [("document", desk.title(entry)), ("path", &entry.path), ("phrase", phrase), ("page", &number)];
+    Some(rule.finding(&params, vec![place]))
 }

@@ -1,39 +1,49 @@
 //! A document's text as it is searched: without white space and page numbers, its pages joined, so that neither
 //! typing habits nor a page's end hide a phrase.
 
-use anjuan_model::bundle::{Entry, Text};
+use anjuan_model::bundle::Entry;
 use anjuan_model::finding::Place;
+use memchr::memmem;
+use std::borrow::Cow;
 
 /// How many characters a `*` of a phrase may stand for.
 const GAP: usize = 20;
 /// How far the words around a phrase are looked at, in characters to either side.
 const SENTENCE: usize = 100;
+/// What stands to both sides of a page's number.
+const DASHES: [char; 5] = ['-', '—', '–', '－', '―'];
 /// What ends a sentence.
 const ENDS: [char; 6] = ['。', '！', '？', '；', '?', ';'];
 
 /// The text of a document, and where its pages begin.
-pub(super) struct Plain {
-    pub(super) text: String,
+pub(crate) struct Plain {
+    pub(crate) text: String,
     /// The byte at which each page begins.
     starts: Vec<usize>,
 }
 
 impl Plain {
-    /// The text of an entry, or why it could not be read.
-    pub(super) fn of(entry: &Entry) -> Result<Self, String> {
-        let Text::Read(pages) = &entry.text else { return Err(entry.full_text().err().unwrap_or_default()) };
-        let (mut text, mut starts) = (String::new(), Vec::new());
+    /// The text of pages.
+    pub(crate) fn of(pages: &[String]) -> Self {
+        let mut text = String::with_capacity(pages.iter().map(String::len).sum());
+        let mut starts = Vec::with_capacity(pages.len());
         for page in pages {
             starts.push(text.len());
             for line in page.lines().filter(|line| foot(line).is_none()) {
-                text.extend(line.chars().filter(|c| !c.is_whitespace()));
+                line.split_whitespace().for_each(|word| text.push_str(word));
             }
         }
-        Ok(Self { text, starts })
+        Self { text, starts }
     }
 
-    /// A place in the document by byte offsets of its text.
-    pub(super) fn place(&self, path: &str, start: usize, end: usize) -> Place {
+    /// A place in an entry's file by byte offsets of its text.
+    pub(super) fn place(&self, entry: &Entry, start: usize, end: usize) -> Place {
+        let place = self.place_in(&entry.path, start, end);
+        Place { page: place.page.map(|page| entry.page_of_file(page)), ..place }
+    }
+
+    /// The same in a text of which only the path is known.
+    pub(super) fn place_in(&self, path: &str, start: usize, end: usize) -> Place {
         let page = self.starts.partition_point(|begin| *begin <= start);
         let quote = self.text.get(start..end).map(str::to_owned);
         Place { path: path.to_owned(), page: u32::try_from(page.max(1)).ok(), quote }
@@ -51,6 +61,11 @@ impl Plain {
 
 /// The number that a line at the foot of a page states, and of how many: `第2页共5页`, `—2—`, `2`.
 pub(super) fn foot(line: &str) -> Option<(u32, Option<u32>)> {
+    // Nearly every line is told by its first character.
+    let begins = line.trim_start().chars().next()?;
+    if begins != '第' && !begins.is_ascii_digit() && !DASHES.contains(&begins) {
+        return None;
+    }
     let line: String = line.chars().filter(|c| !c.is_whitespace()).take(24).collect();
     if let Some(rest) = line.strip_prefix('第') {
         let (number, rest) = rest.split_once('页')?;
@@ -62,34 +77,50 @@ pub(super) fn foot(line: &str) -> Option<(u32, Option<u32>)> {
         };
         return Some((number.parse().ok()?, total));
     }
-    let bare = line.trim_matches(['-', '—', '–', '－', '―']);
+    let bare = line.trim_matches(DASHES);
     let dashed = bare.len() < line.len();
     (dashed && bare.len() <= 4).then(|| bare.parse().ok())?.map(|number| (number, None))
 }
 
 /// A phrase that is looked for; `*` stands for a few characters of one sentence.
-pub(super) struct Phrase {
-    parts: Vec<String>,
+pub(super) struct Phrase<'p> {
+    first: Cow<'p, str>,
+    rest: Vec<Cow<'p, str>>,
 }
 
-impl Phrase {
-    pub(super) fn new(phrase: &str) -> Self {
-        let parts = phrase.split('*').map(|part| part.split_whitespace().collect()).collect();
-        Self { parts }
+impl<'p> Phrase<'p> {
+    pub(super) fn new(phrase: &'p str) -> Self {
+        let mut parts = phrase.split('*').map(bare);
+        Self { first: parts.next().unwrap_or_default(), rest: parts.collect() }
+    }
+
+    /// The same of a phrase that was made up just now.
+    pub(super) fn owned(phrase: &str) -> Phrase<'static> {
+        let mut parts = phrase.split('*').map(|part| Cow::Owned(part.split_whitespace().collect()));
+        Phrase { first: parts.next().unwrap_or_default(), rest: parts.collect() }
     }
 
     /// Where it stands, from front to back; each place costs a bounded number of steps.
     pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        let (first, rest) = self.parts.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-        let starts = (!first.is_empty()).then(|| text.match_indices(first)).into_iter().flatten();
-        starts.filter_map(move |(start, found)| {
-            rest.iter().try_fold(start + found.len(), |end, part| next(text, end, part)).map(|end| (start, end))
+        let first = self.first.as_bytes();
+        let starts = (!first.is_empty()).then(|| memmem::find_iter(text.as_bytes(), first)).into_iter().flatten();
+        // What begins inside what was found before is no place of its own, which `find_iter` sees to.
+        starts.filter_map(move |start| {
+            self.rest.iter().try_fold(start + first.len(), |end, part| next(text, end, part)).map(|end| (start, end))
         })
     }
 
     /// Whether it stands in a text.
     pub(super) fn is_in(&self, text: &str) -> bool {
         self.find(text).next().is_some()
+    }
+}
+
+/// A part of a phrase without white space.
+fn bare(part: &str) -> Cow<'_, str> {
+    match part.contains(char::is_whitespace) {
+        true => Cow::Owned(part.split_whitespace().collect()),
+        false => Cow::Borrowed(part),
     }
 }
 

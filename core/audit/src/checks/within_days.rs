@@ -6,36 +6,37 @@
 
 mod period;
 
-use crate::{Question, Ruling};
+use crate::Ruling;
+use crate::desk::Desk;
 use anjuan_model::Date;
 use anjuan_model::moment::{Known, Moment};
 use anjuan_model::rule::{Check, Rule};
 use period::{Limit, Period};
 
-pub(super) fn run(rule: &Rule, question: &Question) -> Ruling {
+pub(super) fn run(rule: &Rule, desk: &Desk) -> Ruling {
     let Check::WithinDays { from, to, days, at_least, unit, roll_over, excuse, exclude } = &rule.check else {
         return Ruling::nothing_to_judge();
     };
     let limit = Limit { days: *days, unit: *unit, roll_over: *roll_over && !at_least };
-    let (begin, end) = (from.find(question.case, question.bundle), to.find(question.case, question.bundle));
-    let Some(begin) = begin else { return without_begin(from, to, end.is_some(), question) };
-    let period = Period::measure(begin.day, &limit, exclude, question);
+    let (begin, end) = (from.find(desk.case, desk.bundle), to.find(desk.case, desk.bundle));
+    let Some(begin) = begin else { return without_begin(from, to, end.is_some(), desk) };
+    let period = Period::measure(begin.day, &limit, exclude, desk);
     if *at_least {
-        return not_before(rule, [from, to], &begin, end.as_ref(), &period, question);
+        return not_before(rule, [from, to], &begin, end.as_ref(), &period, desk);
     }
-    let reached = end.as_ref().map_or(question.as_of, |end| end.day);
-    if period.holds(reached, question) || excuse.iter().any(|kind| question.bundle.of_kind(kind).next().is_some()) {
+    let reached = end.as_ref().map_or(desk.as_of, |end| end.day);
+    if period.holds(reached, desk) || excuse.iter().any(|kind| desk.of_kind(kind).next().is_some()) {
         return Ruling::default();
     }
     if end.is_none() && reached <= period.last {
         return Ruling::default();
     }
-    if end.is_none() && stands_undated(to, question) {
-        return Ruling::unchecked(undated(to, question));
+    if end.is_none() && stands_undated(to, desk) {
+        return Ruling::unchecked(undated(to, desk));
     }
-    match period.doubt(reached, question) {
+    match period.doubt(reached, desk) {
         Some(why) => Ruling::unchecked(why),
-        None => found(rule, [from, to], &begin, end.as_ref(), &period, question),
+        None => found(rule, [from, to], &begin, end.as_ref(), &period, desk),
     }
 }
 
@@ -46,12 +47,12 @@ fn not_before(
     begin: &Known,
     end: Option<&Known>,
     period: &Period,
-    question: &Question,
+    desk: &Desk,
 ) -> Ruling {
     match end {
         None => Ruling::nothing_to_judge(),
         Some(end) if end.day >= period.last => Ruling::default(),
-        Some(end) => found(rule, moments, begin, Some(end), period, question),
+        Some(end) => found(rule, moments, begin, Some(end), period, desk),
     }
 }
 
@@ -61,14 +62,14 @@ fn found(
     begin: &Known,
     end: Option<&Known>,
     period: &Period,
-    question: &Question,
+    desk: &Desk,
 ) -> Ruling {
-    let label = |moment: &Moment| question.catalog.vocabulary().label(&moment.date).to_owned();
+    let label = |moment: &Moment| desk.catalog.vocabulary().label(&moment.date).to_owned();
     let params = [
         ("from", label(from)),
         ("to", label(to)),
         ("limit", period.limit.label()),
-        ("actual", end.map_or_else(|| "尚无办理记录".to_owned(), |end| period.elapsed(end.day, question))),
+        ("actual", end.map_or_else(|| "尚无办理记录".to_owned(), |end| period.elapsed(end.day, desk))),
         ("last-day", period.last.to_string()),
         ("from-day", begin.day.to_string()),
         ("to-day", end.map_or_else(|| "尚无日期".to_owned(), |end| end.day.to_string())),
@@ -79,23 +80,23 @@ fn found(
 }
 
 /// Nothing is known of either act and no document shows one: neither can have happened yet, as far as this bundle tells.
-fn without_begin(from: &Moment, to: &Moment, end_known: bool, question: &Question) -> Ruling {
-    if !end_known && !stands_undated(from, question) && !stands_undated(to, question) {
+fn without_begin(from: &Moment, to: &Moment, end_known: bool, desk: &Desk) -> Ruling {
+    if !end_known && !stands_undated(from, desk) && !stands_undated(to, desk) {
         return Ruling::nothing_to_judge();
     }
-    Ruling::unchecked(undated(from, question))
+    Ruling::unchecked(undated(from, desk))
 }
 
 /// Whether the document of a moment is there, of which no day is known.
-fn stands_undated(moment: &Moment, question: &Question) -> bool {
-    moment.document.as_deref().is_some_and(|kind| question.bundle.of_kind(kind).next().is_some())
+fn stands_undated(moment: &Moment, desk: &Desk) -> bool {
+    moment.document.as_deref().is_some_and(|kind| desk.of_kind(kind).next().is_some())
 }
 
 /// Which document or fact would tell the day of a moment.
-fn undated(moment: &Moment, question: &Question) -> String {
-    let label = question.catalog.vocabulary().label(&moment.date);
+fn undated(moment: &Moment, desk: &Desk) -> String {
+    let label = desk.catalog.vocabulary().label(&moment.date);
     let document = moment.document.as_deref();
-    match document.map(|kind| (question.bundle.of_kind(kind).next(), question.catalog.title(kind))) {
+    match document.map(|kind| (desk.of_kind(kind).next(), desk.title_of(kind))) {
         Some((Some(entry), title)) => {
             format!("“{title}”（{}）上没有读出日期，可在案件信息中填写“{label}”的日期", entry.path)
         }

@@ -3,8 +3,9 @@
 //! The flow: the header, from a file's first window where that is enough → claims that are believable → only for
 //! pictures that shrank so far that they may be blank, the pixels. A picture with writing on it is never unpacked.
 
-mod blank;
+pub(crate) mod blank;
 mod jpeg;
+pub(crate) mod pixels;
 mod png;
 mod tiff;
 

@@ -12,11 +12,17 @@ use anjuan_model::Template;
 use anjuan_model::bundle::{How, Recognised};
 use anjuan_model::case::CaseKind;
 use anjuan_model::origin::Origin;
+use anjuan_model::rule::CatalogueFields;
 use pattern::{Glob, normal_name, normal_text};
 use std::collections::BTreeMap;
 
 /// Characters of the first page, spaces removed, in which a title stands.
 const TITLE_ZONE: usize = 60;
+/// Lines at the head of a page among which a title stands alone, and how much longer than the title its line may be.
+const TITLE_LINES: usize = 6;
+const TITLE_SLACK: usize = 10;
+/// No title has so many characters.
+const LONGEST_PHRASE: usize = 1_000;
 
 /// Knows the documents of a catalogue.
 #[derive(Debug, Clone, Default)]
@@ -25,11 +31,14 @@ pub struct Recogniser {
     /// The field that carries a document's date, by template and edition.
     dated: BTreeMap<(String, String), String>,
     case_kind: Option<CaseKind>,
+    /// The document that is the catalogue of a volume, and its fields.
+    contents: Option<(String, CatalogueFields)>,
 }
 
 #[derive(Debug, Clone)]
 struct Document {
     id: String,
+    title: String,
     names: Vec<Glob>,
     phrases: Vec<String>,
     kinds: Vec<CaseKind>,
@@ -46,8 +55,12 @@ impl Recogniser {
             if let Some(dated) = &template.dated {
                 recogniser.dated.insert((template.id.clone(), template.edition.clone()), dated.clone());
             }
+            if let Some(contents) = &template.recognise.contents {
+                recogniser.contents = Some((template.id.clone(), contents.clone()));
+            }
             recogniser.documents.push(Document {
                 id: template.id.clone(),
+                title: normal_text(&template.title),
                 names: template.recognise.names.iter().map(|glob| Glob::new(glob)).collect(),
                 phrases: template
                     .recognise
@@ -99,6 +112,47 @@ impl Recogniser {
         let one_family =
             titled.iter().any(|one| by_name(one).is_some()) || named.iter().any(|one| by_text(one).is_some());
         !named.is_empty() && !titled.is_empty() && !one_family
+    }
+
+    /// The kind of document that is the catalogue of a volume, and where it says what.
+    pub(crate) fn contents(&self) -> Option<(&str, &CatalogueFields)> {
+        self.contents.as_ref().map(|(kind, fields)| (kind.as_str(), fields))
+    }
+
+    /// The document whose title stands alone at the head of a page.
+    pub(crate) fn titled(&self, page: &str) -> Option<Recognised> {
+        let lines: Vec<(String, usize)> = page
+            .lines()
+            .map(normal_text)
+            .filter(|line| !line.is_empty())
+            .take(TITLE_LINES)
+            .map(|line| (line.clone(), line.chars().count()))
+            .collect();
+        let fit = |phrase: &String| {
+            let length = phrase.chars().count();
+            let alone = |(line, count): &(String, usize)| *count <= length + TITLE_SLACK && line.contains(phrase);
+            // The first such line is the title; what comes below may be rows that name other documents.
+            let at = lines.iter().position(alone)?;
+            Some((true, (TITLE_LINES - at) * LONGEST_PHRASE + length.min(LONGEST_PHRASE - 1)))
+        };
+        let best = self.best(|document| document.phrases.iter().filter_map(fit).max());
+        self.choose(&best, How::Text, [0.8, 0.65, 0.4])
+    }
+
+    /// The document that a row of a catalogue names among other things, such as an author and a day.
+    pub(crate) fn named_in(&self, row: &str) -> Option<Recognised> {
+        let name = normal_text(row);
+        let within = |document: &Document| {
+            let title = name.contains(&document.title).then(|| document.title.chars().count());
+            document
+                .names
+                .iter()
+                .filter_map(|glob| glob.fit_within(&name))
+                .chain(title)
+                .max()
+                .map(|length| (false, length))
+        };
+        self.choose(&self.best(within), How::Catalogue, [0.8, 0.65, 0.4])
     }
 
     /// The id of the field that carries the date of a document with an origin.

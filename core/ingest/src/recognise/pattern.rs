@@ -13,6 +13,12 @@ impl Glob {
         Self { pattern: normal_text(glob).chars().collect() }
     }
 
+    /// The number of literal characters, when it matches a part of a longer name.
+    pub(super) fn fit_within(&self, name: &str) -> Option<usize> {
+        let pattern = ['*'].into_iter().chain(self.pattern.iter().copied()).chain(['*']).collect();
+        Self { pattern }.fit(name)
+    }
+
     /// The number of literal characters, when it matches.
     pub(super) fn fit(&self, name: &str) -> Option<usize> {
         let name: Vec<char> = name.chars().collect();

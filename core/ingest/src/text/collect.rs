@@ -1,10 +1,13 @@
 //! A device that draws nothing and remembers the glyphs, with where they stand and what they mean.
 
 use super::lines::Glyph;
+use crate::picture::blank::{FAX_SHARE, JPEG_SHARE, PNG_SHARE, is_empty_paper, may_be_empty};
 use anjuan_model::bundle::Scan;
+use hayro_interpret::ImageData;
 use hayro_interpret::font::Glyph as Drawn;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask};
+use hayro_syntax::object::Name;
 use kurbo::{Affine, BezPath, Point, Rect};
 
 /// What a page holds.
@@ -29,6 +32,8 @@ pub(super) struct Page {
 /// What a clip or a group costs, in operations: each form that is drawn begins with one, and to interpret a form anew takes
 /// as long as many glyphs. A fuzzer's file of six kilobytes would otherwise have kept a worker busy for minutes.
 const CLIP: usize = 20;
+/// Only a picture that covers so much of the page makes the page blank.
+const BLANK_FROM: f64 = 0.8;
 
 /// Collects one page.
 pub(super) struct Collector {
@@ -101,7 +106,9 @@ impl<'a> Device<'a> for Collector {
         let area = corners.intersect(self.frame).area();
         if area > self.largest {
             self.largest = area;
-            self.page.scan = Some(scan(&image, transform));
+            // A rotated picture is as empty as an upright one.
+            let blank = if area >= BLANK_FROM * self.frame.area() { empty(&image) } else { None };
+            self.page.scan = Some(Scan { blank, ..scan(&image, transform) });
         }
         self.page.covered += area / self.frame.area().max(1.0);
     }
@@ -128,6 +135,37 @@ impl<'a> Device<'a> for Collector {
     fn pop_clip_path(&mut self) {}
 
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Whether nothing is on a picture; nobody looks where its bytes are too many for empty paper.
+fn empty(image: &Image<'_, '_>) -> Option<bool> {
+    let Image::Raster(raster) = image else { return None };
+    let stream = raster.stream();
+    let named = stream.dict().get::<Name<'_>>("Filter").map(|name| name.as_str().to_owned());
+    let share = match named.as_deref() {
+        Some("DCTDecode" | "JPXDecode") => JPEG_SHARE,
+        Some("CCITTFaxDecode" | "JBIG2Decode") => FAX_SHARE,
+        _ => PNG_SHARE,
+    };
+    let pixels = u64::from(raster.width()) * u64::from(raster.height());
+    if !may_be_empty(pixels, stream.raw_data().len() as u64, share) {
+        return None;
+    }
+    let mut blank = None;
+    raster.with_rgba(
+        |data, _| {
+            let (width, height) = (data.width(), data.height());
+            let grey = match data {
+                ImageData::Luma(luma) => luma.data,
+                ImageData::Rgb(rgb) => {
+                    rgb.data.chunks_exact(3).map(|three| three.iter().copied().min().unwrap_or(0)).collect()
+                }
+            };
+            blank = Some(is_empty_paper(width, height, &grey));
+        },
+        None,
+    );
+    blank
 }
 
 /// A picture's pixels, and how many of them stand on an inch of paper.

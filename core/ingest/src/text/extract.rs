@@ -21,6 +21,8 @@ pub struct Extract {
     pub text: Text,
     /// What could be read of its pages even where the text as a whole is incomplete; for recognition only.
     pub partial: Vec<String>,
+    /// Pages, from 1, whose text is missing or incomplete.
+    pub holes: Vec<u32>,
     /// The origin it carries.
     pub origin: Option<Origin>,
     /// What its format says of it.
@@ -59,7 +61,16 @@ impl Extract {
                 first: number(*first),
             });
         }
+        let holes =
+            (0..pages.len()).filter(|index| pages.get(*index).is_some_and(|page| unknown(page) || is_picture(page)));
+        let holes = holes.map(number).collect();
         let scan = |index: &usize| Some(Scan { page: number(*index), ..pages.get(*index)?.scan? });
+        let blank: Vec<u32> =
+            pictures.iter().filter_map(scan).filter(|scan| scan.blank == Some(true)).map(|scan| scan.page).collect();
+        if let Some(first) = blank.first() {
+            oddities
+                .push(Oddity::PictureBlank { count: u32::try_from(blank.len()).unwrap_or(u32::MAX), first: *first });
+        }
         let facts =
             FormatFacts { pages: Some(count), scans: pictures.iter().filter_map(scan).collect(), ..Default::default() };
         let partial: Vec<String> = pages.into_iter().map(|page| lines::rebuild(page.glyphs)).collect();
@@ -67,7 +78,7 @@ impl Extract {
             None => Text::Read(partial.clone()),
             Some(oddity) => Text::Unreadable { pages: count, why: oddity.to_string() },
         };
-        Self { text, partial, facts, oddities, origin: None }
+        Self { text, partial, holes, facts, oddities, ..Self::default() }
     }
 }
 

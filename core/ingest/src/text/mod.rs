@@ -53,6 +53,7 @@ fn attempt(found: Format, head: &[u8], bytes: Option<Vec<u8>>, limits: &Limits) 
         (Format::Doc | Format::Xls | Format::Ppt | Format::Ole, _) => {
             Ok(Extract::unreadable(Oddity::LegacyOffice(found.label())))
         }
+        (Format::Rtf | Format::Pptx | Format::Heic, _) => Ok(Extract::unreadable(Oddity::NotReadable(found.label()))),
         (Format::Jpeg | Format::Png | Format::Tiff, bytes) => Ok(picture::read(found, head, bytes.as_deref(), limits)),
         (Format::Pdf | Format::Text | Format::Html | Format::Docx | Format::Xlsx | Format::Ofd, None) => {
             Ok(Extract::unreadable(Oddity::TooBigToParse))

@@ -16,3 +16,4 @@ mod pdf;
 mod pictures;
 mod table;
 mod tables;
+mod volumes;

@@ -178,3 +178,31 @@ pub fn signed() -> Vec<u8> {
     let catalog = "/AcroForm << /Fields [13 0 R 14 0 R 12 0 R] /SigFlags 3 >>";
     page(b"", "/Font << /F1 5 0 R /F2 6 0 R >> /XObject << /X 10 0 R >>", catalog, &others)
 }
+
+/// Official-paper style with several pages; an empty text makes a page that is a picture.
+pub fn gbk_pages(texts: &[&str]) -> Vec<u8> {
+    let mut objects = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), Vec::new()];
+    let first = objects.len() + 1;
+    // The font's own numbers, 5 to 7, are kept free for it by the order in which things are written.
+    let kids: Vec<String> = (0..texts.len()).map(|at| format!("{} 0 R", 9 + at * 2)).collect();
+    objects[1] =
+        format!("<< /Type /Pages /Kids [{}] /Count {} /MediaBox [0 0 595 842] >>", kids.join(" "), texts.len())
+            .into_bytes();
+    let pixels: Vec<u8> = (0..64_u32).map(|at| if at % 3 == 0 { 0 } else { 255 }).collect();
+    let image = "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    objects.extend([stream(image, &pixels), b"null".to_vec()]);
+    assert_eq!(first + 2, objects.len() + 1, "the font comes fifth");
+    objects.extend(font("GBK-EUC-H", "GB1", false));
+    objects.push(b"null".to_vec());
+    for text in texts {
+        let lines: Vec<Vec<u8>> = text.lines().map(|line| encoding_rs::GB18030.encode(line).0.into_owned()).collect();
+        let content = if text.is_empty() { b"q 595 0 0 842 0 0 cm /I1 Do Q".to_vec() } else { show(&lines) };
+        let at = objects.len() + 2;
+        let resources = "/Font << /F1 5 0 R >> /XObject << /I1 3 0 R >>";
+        objects.push(
+            format!("<< /Type /Page /Parent 2 0 R /Contents {at} 0 R /Resources << {resources} >> >>").into_bytes(),
+        );
+        objects.push(stream("", &content));
+    }
+    pdf(&objects, "")
+}

@@ -34,7 +34,10 @@ fn level_is_the_claim_of_the_metadata() {
 fn facts_of_the_format() {
     let facts = |bytes: Vec<u8>| read(bytes, &Limits::default()).expect("a thread").facts;
     let scan = facts(papers::fine_scan());
-    assert_eq!(scan.scans, [Scan { page: 1, width: 1654, height: 2339, dpi: Some(200), ..Scan::default() }]);
+    assert_eq!(
+        scan.scans,
+        [Scan { page: 1, width: 1654, height: 2339, dpi: Some(200), blank: Some(true), ..Scan::default() }]
+    );
     assert_eq!((scan.encrypted, scan.signatures, scan.pages), (Some(false), Some(0), Some(1)));
     assert_eq!(scan.fonts, Some(Fonts::default()));
     let gbk = facts(papers::gbk(WORDS));

@@ -63,6 +63,11 @@ fn renewed(fifteen: &str) -> String {
     format!("{seventeen}{check}")
 }
 
+/// Whether eighteen characters are an identity number: shape, date and check digit.
+pub fn is_id_number(number: &str) -> bool {
+    eighteen(&number.to_ascii_uppercase(), "").is_ok()
+}
+
 /// The date of birth inside an 18-digit identity number.
 pub fn id_number_birth(number: &str) -> Option<Date> {
     let part = |from: usize, to: usize| number.get(from..to)?.parse::<u32>().ok();

@@ -21,7 +21,7 @@ mod time;
 pub use amounts::money_in_capitals;
 pub use derive::Derivation;
 pub use fictional::{fictional, fictional_answers};
-pub use identity::{id_number_birth, id_number_is_male};
+pub use identity::{id_number_birth, id_number_is_male, is_id_number};
 pub use kind::FieldType;
 pub use nature::{Control, Keys, Mask, Nature};
 pub use parse::{Parsed, Remark, parse};

@@ -42,6 +42,9 @@ pub struct ProofCase {
     /// The bundle's documents.
     #[serde(default, rename = "document")]
     pub documents: Vec<CaseDocument>,
+    /// Documents of other cases that lie beside it.
+    #[serde(default, rename = "other")]
+    pub others: Vec<CaseDocument>,
 }
 
 /// A document of a proof's bundle.
@@ -77,6 +80,12 @@ pub struct CaseDocument {
     /// What is known of the file beyond its text.
     #[serde(default)]
     pub file: FileFacts,
+    /// How surely a machine read its text off pictures; none for a file that holds its text.
+    #[serde(default)]
+    pub seen: Option<f32>,
+    /// Why a file that holds several documents could not be split.
+    #[serde(default)]
+    pub unsplit: Option<String>,
     /// Its exact fields.
     #[serde(default)]
     pub fields: Map<String, Value>,
@@ -103,6 +112,12 @@ impl ProofCase {
             return Ok(CaseFacts::default());
         }
         serde_json::from_value(self.facts.clone()).map_err(|error| format!("案例“{}”的 facts：{error}", self.name))
+    }
+
+    /// The bundle that the documents of other cases make.
+    pub fn beside(&self) -> Bundle {
+        let entries = self.others.iter().enumerate().map(|(index, document)| document.entry(index + 1)).collect();
+        Bundle { name: "另案".to_owned(), entries, ..Bundle::default() }
     }
 
     /// The bundle that the documents make.
@@ -136,6 +151,8 @@ impl CaseDocument {
             dated: self.dated,
             fields: self.fields.clone(),
             file: self.file,
+            seen: self.seen,
+            unsplit: self.unsplit.clone(),
             ..Entry::default()
         }
     }

@@ -1,6 +1,7 @@
 //! The closed list of checks. A rule has exactly one, named after its kind.
 
 use super::content::{FormatDemand, Mentions, NearDuplicate, SignaturePresent};
+use super::record::{CitedPages, FactIs, PrivateData, RowsAlike, TimeSpan};
 use super::volume::{CatalogueMatches, Forbidden, MaxOne, Order, PageContinuity};
 use crate::condition::Condition;
 use crate::finding::Severity;
@@ -111,6 +112,16 @@ pub enum Check {
     NearDuplicate(NearDuplicate),
     /// A file is of a format that an archive can keep.
     Format(FormatDemand),
+    /// A document says from when to when something took place, and that is plausible.
+    TimeSpan(TimeSpan),
+    /// What a document cites by page stands in the notes on the file.
+    CitedPages(CitedPages),
+    /// The rows of a table are not all answered alike.
+    RowsAlike(RowsAlike),
+    /// What is made public names nobody.
+    PrivateData(PrivateData),
+    /// A fact that the case must state, with one of these values.
+    FactIs(FactIs),
     /// A rule that data cannot say: the province's component decides.
     Component {
         /// Only these documents' text crosses into the guest.

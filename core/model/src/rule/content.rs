@@ -76,6 +76,8 @@ pub enum Against {
     Form,
     /// The other documents of the rule in the same bundle.
     Bundle,
+    /// Documents of other cases, where the caller lays some beside the bundle.
+    Cases,
 }
 
 /// A text is not the blank form's or another document's over again.

@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use super::content::{FormatDemand, Mentions, NearDuplicate, Point, SignaturePresent};
+use super::record::{PrivateData, RowsAlike, TimeSpan};
 use super::volume::Conditional;
 
 impl Check {
@@ -23,6 +24,11 @@ impl Check {
             Self::Mentions(_) => "mentions",
             Self::NearDuplicate(_) => "near-duplicate",
             Self::Format(_) => "format",
+            Self::TimeSpan(_) => "time-span",
+            Self::CitedPages(_) => "cited-pages",
+            Self::RowsAlike(_) => "rows-alike",
+            Self::PrivateData(_) => "private-data",
+            Self::FactIs(_) => "fact-is",
             Self::Component { .. } => "component",
         }
     }
@@ -45,6 +51,11 @@ impl Check {
             Self::Mentions(_) => "要点核对",
             Self::NearDuplicate(_) => "文字雷同",
             Self::Format(_) => "文件格式",
+            Self::TimeSpan(_) => "起止时间",
+            Self::CitedPages(_) => "引用的卷页",
+            Self::RowsAlike(_) => "逐项答复",
+            Self::PrivateData(_) => "个人信息",
+            Self::FactIs(_) => "案件信息",
             Self::Component { .. } => "地方组件",
         }
     }
@@ -81,7 +92,12 @@ impl Check {
             Self::SignaturePresent(SignaturePresent { kinds, .. })
             | Self::Mentions(Mentions { kinds, .. })
             | Self::NearDuplicate(NearDuplicate { kinds, .. })
-            | Self::Format(FormatDemand { kinds, .. }) => strs(kinds).collect(),
+            | Self::Format(FormatDemand { kinds, .. })
+            | Self::TimeSpan(TimeSpan { kinds, .. })
+            | Self::RowsAlike(RowsAlike { kinds, .. })
+            | Self::PrivateData(PrivateData { kinds, .. }) => strs(kinds).collect(),
+            Self::CitedPages(check) => strs(&check.kinds).chain(strs(&check.within)).collect(),
+            Self::FactIs(_) => Vec::new(),
         }
     }
 
@@ -113,6 +129,14 @@ impl Check {
                 let demands = [check.fonts_embedded, check.encrypted].iter().any(Option::is_some);
                 check.formats.is_empty() && check.resolution.is_none() && !demands
             }
+            Self::TimeSpan(check) => check.kinds.is_empty() || check.longest <= check.shortest,
+            Self::CitedPages(check) => check.kinds.is_empty() || check.within.is_empty(),
+            Self::RowsAlike(check) => check.kinds.is_empty() || !(1..=100).contains(&check.percent),
+            Self::PrivateData(check) => {
+                let seeks = check.identity_numbers || check.phones || !check.values.is_empty();
+                check.kinds.is_empty() && check.names.is_empty() || !seeks
+            }
+            Self::FactIs(check) => check.values.is_empty(),
             Self::WithinDays { .. } | Self::Component { .. } => false,
         };
         if empty { vec![format!("检查“{}”没有内容", self.kind())] } else { Vec::new() }

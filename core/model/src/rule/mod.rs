@@ -4,12 +4,16 @@ mod case_file;
 mod check;
 mod content;
 mod describe;
+mod record;
 mod volume;
 
 pub use case_file::{CaseDocument, Expect, ProofCase, read_cases};
 pub use check::{Check, DocumentEquals, Exclusion, Required, Unit};
 pub use content::{Against, FormatDemand, Mark, Mentions, NearDuplicate, Point, SignaturePresent};
-pub use volume::{CatalogueMatches, CatalogueSource, Conditional, Forbidden, MaxOne, Order, PageContinuity};
+pub use record::{CitedPages, FactIs, PrivateData, RowsAlike, TimeSpan};
+pub use volume::{
+    CatalogueFields, CatalogueMatches, CatalogueSource, Conditional, Forbidden, MaxOne, Order, PageContinuity,
+};
 
 use crate::condition::Condition;
 use crate::finding::{Finding, Place, Property, Severity, fill};

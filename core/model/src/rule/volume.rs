@@ -54,10 +54,17 @@ pub struct Order {
 
 /// The catalogue of a volume, and where it says what.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct CatalogueSource {
     /// The document.
     pub kind: String,
+    /// Its fields.
+    #[serde(flatten)]
+    pub fields: CatalogueFields,
+}
+
+/// The fields in which a catalogue says what lies where.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CatalogueFields {
     /// Its field with a row for each paper.
     pub list: String,
     /// The row's field with the paper's name.

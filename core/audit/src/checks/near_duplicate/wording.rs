@@ -1,47 +1,36 @@
 //! The wording that a blank form prints: the runs of Chinese in its layout and in the house style's modules.
 
-use super::shingles;
-use crate::Question;
-use std::collections::HashSet;
+use super::{Held, Shingles};
+use anjuan_model::Catalog;
 
 /// Shorter runs are single words, which every text has.
 const SHORTEST: usize = 2;
 
-/// The wording of one kind of document.
-pub(super) struct Wording {
-    runs: Vec<String>,
+/// The shingles of what every edition of a kind prints; none where nobody here prints it.
+pub(crate) fn wording(kind: &str, length: usize, catalog: &Catalog) -> Held {
+    let layout = format!("documents/{kind}/main.typ");
+    let mut held = Held::default();
+    for layer in catalog.layers() {
+        let Some(text) = layer.text(&layout) else { continue };
+        gather(text, length, &mut held);
+        let modules = catalog.layers().iter().flat_map(|layer| {
+            let shared = layer.files.range("shared/".to_owned()..).take_while(|(path, _)| path.starts_with("shared/"));
+            let paths = shared.map(|(path, _)| path.as_str()).filter(|path| path.ends_with(".typ"));
+            paths.filter_map(|path| Some((path, layer.text(path)?)))
+        });
+        // Only the modules it imports: those of another form are not its words.
+        let imported = modules.filter(|(path, _)| text.contains(path));
+        imported.for_each(|(_, module)| gather(module, length, &mut held));
+    }
+    held
 }
 
-impl Wording {
-    /// The wording of every edition of a kind; empty where nobody here prints it.
-    pub(super) fn of(kind: &str, question: &Question) -> Self {
-        let layout = format!("documents/{kind}/main.typ");
-        let mut runs = Vec::new();
-        for layer in question.catalog.layers() {
-            let Some(text) = layer.text(&layout) else { continue };
-            runs.extend(chinese(text));
-            let modules = question.catalog.layers().iter().flat_map(|layer| {
-                let paths = layer.files.keys().filter(|path| path.starts_with("shared/") && path.ends_with(".typ"));
-                paths.filter_map(|path| Some((path.as_str(), layer.text(path)?)))
-            });
-            // Only the modules it imports: those of another form are not its words.
-            let imported = modules.filter(|(path, _)| text.contains(path));
-            imported.for_each(|(_, module)| runs.extend(chinese(module)));
-        }
-        Self { runs }
-    }
-
-    /// Its shingles.
-    pub(super) fn shingles(&self, length: usize) -> HashSet<&str> {
-        self.runs.iter().flat_map(|run| shingles(run, length)).map(|(_, shingle)| shingle).collect()
-    }
-}
-
-/// The runs of Chinese characters and marks; comments are for people, not for the page.
-fn chinese(text: &str) -> Vec<String> {
+/// The shingles of the runs of Chinese characters and marks; comments are for people, not for the page.
+fn gather(text: &str, length: usize, held: &mut Held) {
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     let runs = lines.flat_map(|line| line.split(|c: char| !is_chinese(c)));
-    runs.filter(|run| run.chars().count() > SHORTEST).map(str::to_owned).collect()
+    let long = runs.filter(|run| run.chars().nth(SHORTEST).is_some());
+    long.for_each(|run| held.extend(Shingles::of(run, length).hashes));
 }
 
 fn is_chinese(c: char) -> bool {

@@ -2,7 +2,7 @@
 //! and the years whose days off nobody has announced or entered yet.
 
 use super::days_between;
-use crate::Question;
+use crate::desk::Desk;
 use anjuan_model::Date;
 use anjuan_model::moment::Moment;
 use anjuan_model::rule::{Exclusion, Unit};
@@ -44,27 +44,27 @@ impl Limit {
 }
 
 impl Period {
-    pub(super) fn measure(begin: Date, limit: &Limit, exclude: &[Exclusion], question: &Question) -> Self {
-        let (excluded, open) = spans(begin, exclude, question);
+    pub(super) fn measure(begin: Date, limit: &Limit, exclude: &[Exclusion], desk: &Desk) -> Self {
+        let (excluded, open) = spans(begin, exclude, desk);
         let mut period = Self { limit: *limit, last: begin, nominal: begin, begin, excluded, open };
         let nth = (limit.days as usize).checked_sub(1);
         let nominal = nth
-            .and_then(|nth| begin.iter_days().skip(1).filter(|day| period.counts(*day, question)).nth(nth))
+            .and_then(|nth| begin.iter_days().skip(1).filter(|day| period.counts(*day, desk)).nth(nth))
             .unwrap_or(begin);
         period.nominal = nominal;
-        period.last = if limit.roll_over { question.catalog.calendar().next_working(nominal) } else { nominal };
+        period.last = if limit.roll_over { desk.catalog.calendar().next_working(nominal) } else { nominal };
         period
     }
 
     /// How long the act took, counted as the limit is: `7日`.
-    pub(super) fn elapsed(&self, end: Date, question: &Question) -> String {
+    pub(super) fn elapsed(&self, end: Date, desk: &Desk) -> String {
         let days = match end > self.begin {
             true => self
                 .begin
                 .iter_days()
                 .skip(1)
                 .take_while(|day| *day <= end)
-                .filter(|day| self.counts(*day, question))
+                .filter(|day| self.counts(*day, desk))
                 .count()
                 .to_string(),
             false => days_between(self.begin, end).to_string(),
@@ -76,16 +76,16 @@ impl Period {
     }
 
     /// Whether an act on this day is in time whatever the calendar of an unknown year turns out to be.
-    pub(super) fn holds(&self, reached: Date, question: &Question) -> bool {
-        reached <= self.nominal || reached <= self.last && question.catalog.calendar().knows(self.last.year())
+    pub(super) fn holds(&self, reached: Date, desk: &Desk) -> bool {
+        reached <= self.nominal || reached <= self.last && desk.catalog.calendar().knows(self.last.year())
     }
 
     /// Why it cannot be said whether `reached`, which lies behind the nominal last day, is late.
-    pub(super) fn doubt(&self, reached: Date, question: &Question) -> Option<String> {
+    pub(super) fn doubt(&self, reached: Date, desk: &Desk) -> Option<String> {
         if let Some(why) = self.open.as_ref().filter(|_| reached > self.last) {
             return Some(why.clone());
         }
-        let calendar = question.catalog.calendar();
+        let calendar = desk.catalog.calendar();
         let sensitive = self.limit.roll_over || self.limit.unit == Unit::Working;
         let near = days_between(self.last, reached) <= LONGEST_HOLIDAY;
         let unknown = [self.last, self.last.checked_add_days(Days::new(1)).unwrap_or(self.last)].map(|day| day.year());
@@ -98,22 +98,22 @@ impl Period {
         }
     }
 
-    fn counts(&self, day: Date, question: &Question) -> bool {
+    fn counts(&self, day: Date, desk: &Desk) -> bool {
         let excluded = self.excluded.iter().any(|(from, to)| *from < day && day <= *to);
-        !excluded && (self.limit.unit == Unit::Natural || !question.catalog.calendar().is_off(day))
+        !excluded && (self.limit.unit == Unit::Natural || !desk.catalog.calendar().is_off(day))
     }
 }
 
 /// The spans that do not count, and what to say of one whose end nobody knows.
-fn spans(begin: Date, exclude: &[Exclusion], question: &Question) -> (Vec<(Date, Date)>, Option<String>) {
-    let find = |moment: &Moment| moment.find(question.case, question.bundle).map(|known| known.day);
+fn spans(begin: Date, exclude: &[Exclusion], desk: &Desk) -> (Vec<(Date, Date)>, Option<String>) {
+    let find = |moment: &Moment| moment.find(desk.case, desk.bundle).map(|known| known.day);
     let mut closed = Vec::new();
     let mut open = None;
     for span in exclude {
         match (find(&span.from), find(&span.to)) {
             (Some(from), Some(to)) if to > from && to > begin => closed.push((from.max(begin), to)),
             (Some(_), None) => {
-                let label = |moment: &Moment| question.catalog.vocabulary().label(&moment.date).to_owned();
+                let label = |moment: &Moment| desk.catalog.vocabulary().label(&moment.date).to_owned();
                 let (from, to) = (label(&span.from), label(&span.to));
                 open = Some(format!("“{from}”之后的期间不计入，但不知道“{to}”的日期"));
             }
