@@ -29,7 +29,9 @@ pub fn fingerprint(engines: &Engines, terms: &Terms) -> String {
         let component = layer.component_sha256.as_deref().unwrap_or_default();
         text += &format!("{} {} {} {component}\n", layer.id, layer.version, layer.sha256);
     }
-    text += &format!("{:?}", terms.stated);
+    // Field by field: what changes with the clock alone must not make a run begin anew at midnight.
+    let stated = &terms.stated;
+    text += &format!("{:?} {:?} {:?}", stated.jurisdiction, stated.kind, stated.case);
     sha256_hex(text.as_bytes())
 }
 
