@@ -245,6 +245,7 @@ impl Run<'_> {
         };
         let report = examine(self.engines, reader, &bundle.name, self.terms, &mut watch)?;
         let line = Line::of(&bundle.location, &report);
+        let report = report.covered();
         let located = Located { report: &report, location: &bundle.location };
         let bytes = serde_json::to_vec(&located).map_err(|error| OpError::Internal(error.to_string()))?;
         // A bundle that changed under our hands has a report all the same; next time it is looked at again.
