@@ -33,7 +33,8 @@ pub(super) fn run(rule: &Rule, check: &PageContinuity, question: &Question) -> R
         }
     }
     if check.footers {
-        for entry in scope::entries(&check.kinds, question) {
+        // A file that flows has its pages only once it is laid out; its foot says those of another program.
+        for entry in scope::entries(&check.kinds, question).into_iter().filter(|entry| !entry.facts.flowing) {
             judged = true;
             match &entry.text {
                 Text::Read(pages) => {
