@@ -101,6 +101,13 @@ fn waiver(rule: &str) -> Waiver {
     }
 }
 
+/// A finding that an approver let stand.
+fn waived() -> Finding {
+    let waived = Some(Waived { waiver: waiver("AJ501"), expired: false });
+    let place = vec![Place::at("01指派通知书.pdf")];
+    Finding { waived, ..finding("AJ501", Severity::Error, Property::Usability, "正文只有 20 字", place) }
+}
+
 /// The report as the audit gives it.
 pub fn report() -> Report {
     let quoted = Place { page: Some(2), quote: Some("无异议".to_owned()), ..Place::at("05会见笔录.pdf") };
@@ -145,6 +152,7 @@ pub fn report() -> Report {
                 finding("AJ101", Severity::Error, Property::Completeness, "缺少阅卷笔录", Vec::new()),
                 Finding { draft: true, ..draft },
                 finding("AJ501", Severity::Warning, Property::Usability, "正文 120 字，应不少于 400 字", vec![quoted]),
+                waived(),
                 finding(
                     "AJ704",
                     Severity::Info,

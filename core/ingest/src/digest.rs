@@ -1,6 +1,7 @@
 //! Checksums by name: those that manifests ask for, computed window by window beside SHA-256.
 
 use anjuan_model::hash::hex;
+use sha2::Digest;
 use sha2::digest::DynDigest;
 
 /// The algorithms that manifests of packages are written in.
@@ -57,13 +58,13 @@ impl Algorithm {
 
     fn hasher(self) -> Box<dyn DynDigest> {
         match self {
-            Self::Md5 => Box::new(md5::Md5::default()),
-            Self::Sha1 => Box::new(sha1::Sha1::default()),
-            Self::Sha224 => Box::new(sha2::Sha224::default()),
-            Self::Sha256 => Box::new(sha2::Sha256::default()),
-            Self::Sha384 => Box::new(sha2::Sha384::default()),
-            Self::Sha512 => Box::new(sha2::Sha512::default()),
-            Self::Sm3 => Box::new(sm3::Sm3::default()),
+            Self::Md5 => Box::new(md5::Md5::new()),
+            Self::Sha1 => Box::new(sha1::Sha1::new()),
+            Self::Sha224 => Box::new(sha2::Sha224::new()),
+            Self::Sha256 => Box::new(sha2::Sha256::new()),
+            Self::Sha384 => Box::new(sha2::Sha384::new()),
+            Self::Sha512 => Box::new(sha2::Sha512::new()),
+            Self::Sm3 => Box::new(sm3::Sm3::new()),
         }
     }
 }

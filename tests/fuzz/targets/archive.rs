@@ -17,9 +17,11 @@ fuzz_target!(init: anjuan_fuzz::watch_panics(), |input: &[u8]| {
 /// Names where nobody can mistake them, and hashes of what is not empty.
 type View = Vec<(Option<String>, String)>;
 
+/// Archives inside are opened by us and not by the other reader.
 fn ours(bundle: &Bundle) -> View {
-    let view = bundle.entries.iter().map(|entry| (plain(&entry.path), entry.sha256.clone()));
-    sorted(view.collect())
+    let inner: Vec<String> = bundle.entries.iter().map(|entry| format!("{}/", entry.path)).collect();
+    let outside = bundle.entries.iter().filter(|entry| !inner.iter().any(|folder| entry.path.starts_with(folder)));
+    sorted(outside.map(|entry| (plain(&entry.path), entry.sha256.clone())).collect())
 }
 
 fn theirs(input: &[u8]) -> View {

@@ -39,67 +39,80 @@ pub fn document() -> OpenApi {
 
 /// Every resource.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(
-        scope::scope("/api/v1")
-            .service(session::health)
-            .service(session::set_up)
-            .service(session::begin)
-            .service(session::end)
-            .service(templates::list)
-            .service(templates::show)
-            .service(templates::schema)
-            .service(audits::sources)
-            .service(audits::create)
-            .service(audits::list)
-            .service(audits::show)
-            .service(audits::cancel)
-            .service(audits::add)
-            .service(audits::start)
-            .service(audits::results)
-            .service(settings::show)
-            .service(settings::change)
-            .service(batches::heads)
-            .service(batches::create)
-            .service(batches::list)
-            .service(batches::show)
-            .service(batches::cancel)
-            .service(batches::file)
-            .service(cases::create)
-            .service(cases::list)
-            .service(cases::show)
-            .service(cases::change)
-            .service(cases::make)
-            .service(packages::create)
-            .service(papers::list)
-            .service(papers::zip)
-            .service(documents::create)
-            .service(documents::copy)
-            .service(documents::preview)
-            .service(documents::list)
-            .service(documents::file)
-            .service(reports::create)
-            .service(reports::list)
-            .service(reports::show)
-            .service(reports::paper)
-            .service(reports::four_properties)
-            .service(runs::create)
-            .service(runs::difference)
-            .service(runs::notice)
-            .service(runs::case)
-            .service(decisions::waivers)
-            .service(decisions::waive)
-            .service(decisions::withdraw)
-            .service(decisions::choose)
-            .service(decisions::take_back)
-            .service(rules::list)
-            .service(rules::show)
-            .service(provinces::list)
-            .service(provinces::install)
-            .service(provinces::activate)
-            .service(provinces::deactivate)
-            .service(events::list)
-            .service(events::verify)
-            // Answers carry case data, so no cache keeps them.
-            .wrap(DefaultHeaders::new().add((CACHE_CONTROL, "private, no-store"))),
-    );
+    // Answers carry case data, so no cache keeps them.
+    let unkept = DefaultHeaders::new().add((CACHE_CONTROL, "private, no-store"));
+    config.service(scope::scope("/api/v1").configure(surroundings).configure(making).configure(judging).wrap(unkept));
+}
+
+/// Who signs in, what is set, what is in force, what happened.
+fn surroundings(config: &mut ServiceConfig<'_>) {
+    config
+        .service(session::health)
+        .service(session::set_up)
+        .service(session::begin)
+        .service(session::end)
+        .service(settings::show)
+        .service(settings::change)
+        .service(rules::list)
+        .service(rules::show)
+        .service(provinces::list)
+        .service(provinces::install)
+        .service(provinces::activate)
+        .service(provinces::deactivate)
+        .service(events::list)
+        .service(events::verify);
+}
+
+/// Documents and what they are made from.
+fn making(config: &mut ServiceConfig<'_>) {
+    config
+        .service(templates::list)
+        .service(templates::show)
+        .service(templates::schema)
+        .service(batches::heads)
+        .service(batches::create)
+        .service(batches::list)
+        .service(batches::show)
+        .service(batches::cancel)
+        .service(batches::file)
+        .service(cases::create)
+        .service(cases::list)
+        .service(cases::show)
+        .service(cases::change)
+        .service(cases::make)
+        .service(packages::create)
+        .service(papers::list)
+        .service(papers::zip)
+        .service(documents::create)
+        .service(documents::copy)
+        .service(documents::preview)
+        .service(documents::list)
+        .service(documents::file);
+}
+
+/// Bundles, their reports, and what people decide about them.
+fn judging(config: &mut ServiceConfig<'_>) {
+    config
+        .service(audits::sources)
+        .service(audits::create)
+        .service(audits::list)
+        .service(audits::show)
+        .service(audits::cancel)
+        .service(audits::add)
+        .service(audits::start)
+        .service(audits::results)
+        .service(reports::create)
+        .service(reports::list)
+        .service(reports::show)
+        .service(reports::paper)
+        .service(reports::four_properties)
+        .service(runs::create)
+        .service(runs::difference)
+        .service(runs::notice)
+        .service(runs::case)
+        .service(decisions::waivers)
+        .service(decisions::waive)
+        .service(decisions::withdraw)
+        .service(decisions::choose)
+        .service(decisions::take_back);
 }

@@ -94,7 +94,7 @@ pub async fn difference(
 #[utoipa::path(params(("id" = String, Path)), responses((status = 200, body = Prefilled), (status = 404, body = ErrorBody)))]
 #[get("/reports/{id}/correction-notice")]
 pub async fn notice(app: Data<App>, person: SignedIn, id: Path<Uuid>) -> Result<Json<Prefilled>, OpError> {
-    let report = load_report(&app, &person, *id).await?;
+    let report = load_report(&app, &person, *id).await?.covered();
     let library = app.engines.library();
     let template = printable(&library.catalog, mend::TEMPLATE, report.jurisdiction.as_deref(), today())?;
     let answers = mend::answers(template, &report);

@@ -34,6 +34,7 @@ pub fn rows() -> Vec<Row> {
         two("同名，一个多写一条斜杠", "b/c.txt", "b//c.txt", "AJ632"),
         two("只有大小写不同", "B.txt", "b.TXT", "AJ633"),
         two("只有字形组合不同（macOS）", "\u{e9}.txt", "e\u{301}.txt", "AJ633"),
+        two("大小写和字形组合都不同", "\u{1e96}.txt", "H\u{331}.txt", "AJ633"),
         two("只差末尾一个点（Windows）", "b.txt", "b.txt.", "AJ633"),
         two("只差末尾一个空格（Windows）", "b.txt", "b.txt ", "AJ633"),
         two("既是文件又是文件夹", "b", "b/c.txt", "AJ634"),
