@@ -35,7 +35,8 @@ pub(super) fn run(rule: &Rule, check: &PageContinuity, desk: &Desk) -> Ruling {
         }
     }
     if check.footers {
-        for entry in desk.scope(&check.kinds) {
+        // A file that flows has its pages only once it is laid out; its foot says those of another program.
+        for entry in desk.scope(&check.kinds).into_iter().filter(|entry| !entry.facts.flowing) {
             judged = true;
             match &entry.text {
                 Text::Read(pages) => {
