@@ -11,6 +11,7 @@ mod m20261122_000003_plugins;
 mod m20261122_000004_events;
 mod m20261122_000005_jobs;
 mod m20261123_000006_decisions;
+mod m20261123_000007_audits;
 
 use sea_orm_migration::prelude::*;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_events::Migration),
             Box::new(m20261122_000005_jobs::Migration),
             Box::new(m20261123_000006_decisions::Migration),
+            Box::new(m20261123_000007_audits::Migration),
         ]
     }
 }

@@ -54,6 +54,8 @@ fn report_run() -> TableCreateStatement {
         .col(reference("file_id"))
         .col(reference_or_null("previous_id"))
         .col(json("stated"))
+        // The facts by which it was judged, whole: the report itself covers the numbers by which people are known.
+        .col(json("facts"))
         .foreign_key(&mut foreign_key("report_run", "report_id", "report", ForeignKeyAction::Cascade))
         .foreign_key(&mut foreign_key("report_run", "file_id", "audited_file", ForeignKeyAction::Cascade))
         .foreign_key(&mut foreign_key("report_run", "previous_id", "report", ForeignKeyAction::SetNull))

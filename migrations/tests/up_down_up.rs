@@ -6,7 +6,7 @@ use sea_orm_migration::{
     sea_orm::{Database, DatabaseConnection, DbErr},
 };
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "user",
     "session",
     "api_token",
@@ -23,6 +23,7 @@ const TABLES: [&str; 17] = [
     "report_run",
     "waiver",
     "kind_choice",
+    "audit_item",
     "seaql_migrations",
 ];
 

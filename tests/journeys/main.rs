@@ -1,5 +1,6 @@
 //! The journeys as users walk them: by the command line and by HTTP, with the real program.
 
+mod audits;
 mod batch;
 mod command_line;
 mod decisions;

@@ -5,6 +5,7 @@ use anjuan_app::error::OpError;
 use anjuan_app::ops::four_properties::inspect;
 use anjuan_app::ops::print_report::{print_inspection, print_report, print_reports};
 use anjuan_app::print::form::Form;
+use anjuan_app::print::json::ReportJson;
 use anjuan_app::print::{four_properties, harmless, html, junit, sarif, sheets, table, text, words};
 use anjuan_tests::content::root;
 use anjuan_tests::golden;
@@ -56,10 +57,10 @@ fn the_four_properties_of_the_fixed_report() {
 
 #[test]
 fn what_was_printed_once_prints_the_same_again() {
-    let stored: anjuan_app::print::json::ReportJson =
+    let stored: ReportJson =
         serde_json::from_slice(&harmless::json(&stable(), false).expect("JSON")).expect("a stored report");
     for form in Form::ALL.into_iter().filter(|form| *form != Form::Pdf) {
-        let one = |report| print_report(&ENGINES, report, form).expect("a form");
+        let one = |report: &ReportJson| print_report(&ENGINES, report, form).expect("a form");
         assert!(one(&stable()) == one(&stored), "{} of a stored report", form.id());
         let many = print_reports(&ENGINES, &[stable(), stable()], form).expect("a list");
         assert!(many.len() > one(&stored).len(), "{} of two reports says more", form.id());

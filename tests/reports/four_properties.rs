@@ -3,7 +3,7 @@
 use crate::sample::{finding, report};
 use anjuan_app::ops::audit_bundle::UNJUDGED;
 use anjuan_app::ops::four_properties::inspect;
-use anjuan_app::print::four_properties::{FourPropertiesJson, Result as Came};
+use anjuan_app::print::four_properties::{FourPropertiesJson, Standing as Came};
 use anjuan_app::print::json;
 use anjuan_model::finding::Property;
 use anjuan_model::four_properties::matches;

@@ -2,6 +2,8 @@
 
 use crate::forms::read_back;
 use crate::sample::{ENGINES, report, stable};
+use anjuan_app::engines::Engines;
+use anjuan_app::error::OpError;
 use anjuan_app::ops::print_report::{print_inspection, print_report};
 use anjuan_app::print::form::Form;
 use anjuan_app::print::json::{self, ReportJson};
@@ -22,6 +24,9 @@ const HOSTILE: [&str; 12] = [
     "受援人110105194912310021，电话13812345678",
     "\u{2028}\u{fffe}\u{e0041}#set page(fill: red)\n#import \"/x\"",
 ];
+
+/// A printer of one report.
+type Print = fn(&Engines, &ReportJson, Form) -> Result<Vec<u8>, OpError>;
 
 /// The fixed report with these words in the place of everything that a bundle can say.
 fn with(words: &str) -> ReportJson {
@@ -73,7 +78,7 @@ fn hostile_words_do_no_harm_in_any_form() {
     let tags = |html: &str| html.matches('<').count();
     for words in HOSTILE {
         let hostile = with(words);
-        for (what, print) in [("report", print_report as fn(_, _, _) -> _), ("four properties", print_inspection)] {
+        for (what, print) in [("report", print_report as Print), ("four properties", print_inspection)] {
             let printed = |form| print(&ENGINES, &hostile, form);
             let of_both = [Form::Text, Form::Json, Form::Ndjson, Form::Html, Form::Csv, Form::Xlsx];
             for form in of_both {

@@ -101,13 +101,6 @@ fn waiver(rule: &str) -> Waiver {
     }
 }
 
-/// A finding that an approver let stand.
-fn waived() -> Finding {
-    let waived = Some(Waived { waiver: waiver("AJ501"), expired: false });
-    let place = vec![Place::at("01指派通知书.pdf")];
-    Finding { waived, ..finding("AJ501", Severity::Error, Property::Usability, "正文只有 20 字", place) }
-}
-
 /// The report as the audit gives it.
 pub fn report() -> Report {
     let quoted = Place { page: Some(2), quote: Some("无异议".to_owned()), ..Place::at("05会见笔录.pdf") };
@@ -139,6 +132,7 @@ pub fn report() -> Report {
             version: "2024.1".to_owned(),
             sha256: sha256_hex(b"layer"),
             component_sha256: None,
+            signed_by: None,
         }],
         outcome: Outcome {
             requirements: vec![

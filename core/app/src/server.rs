@@ -21,7 +21,7 @@ use utoipa_swagger_ui::SwaggerUi;
 const LARGEST_BODY: usize = 8 << 20;
 
 /// How the server is set up.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ServerConfig {
     /// Where it listens.
     pub listen: SocketAddr,
@@ -29,6 +29,10 @@ pub struct ServerConfig {
     pub data: PathBuf,
     /// Where rows and blobs are kept.
     pub store: StoreConfig,
+    /// How long a process may be silent before another takes its audit over.
+    pub takeover: Duration,
+    /// Options of the client of object stores.
+    pub object_options: Vec<(String, String)>,
     /// Whether cookies are marked Secure.
     pub secure_cookies: bool,
     /// Which packages of provinces are taken.
@@ -70,10 +74,15 @@ pub async fn prepare(config: ServerConfig) -> Result<Ready, OpError> {
         uploads: Arc::new(Semaphore::new(crate::upload::MOST_UPLOADS)),
         queued: Notify::new(),
         trust: config.trust,
+        audits_queued: Notify::new(),
+        takeover: config.takeover,
+        object_options: config.object_options,
         secure_cookies: config.secure_cookies,
     });
     keep_current(state.clone());
     carry_out_jobs(state.clone());
+    carry_out_audits(state.clone());
+    keep_clean(state.clone());
     let listener = TcpListener::bind(config.listen)?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(move || {
@@ -134,6 +143,36 @@ fn carry_out_jobs(app: Data<App>) {
             }
             // Whether it was woken or has waited long enough, it looks.
             let _ = tokio::time::timeout(ops::batch_job::PAUSE, app.queued.notified()).await;
+        }
+    });
+}
+
+/// Carries out audits of many bundles beside the other jobs, which must not wait a night for them.
+fn carry_out_audits(app: Data<App>) {
+    actix_web::rt::spawn(async move {
+        loop {
+            match ops::audit_job::carry_out_next(&app).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(error.code = error.code(), "an audit broke off: {}", error.detail_for_log());
+                }
+            }
+            // Whether it was woken or has waited long enough, it looks.
+            let _ = tokio::time::timeout(ops::batch_job::PAUSE, app.audits_queued.notified()).await;
+        }
+    });
+}
+
+/// Once an hour, and at the start: lets go of ended jobs and of what only they held.
+fn keep_clean(app: Data<App>) {
+    actix_web::rt::spawn(async move {
+        let mut hour = tokio::time::interval(Duration::from_secs(3600));
+        loop {
+            hour.tick().await;
+            if let Err(error) = ops::let_go::let_go(&app).await {
+                tracing::warn!(error.code = error.code(), "ended jobs were not let go: {}", error.detail_for_log());
+            }
         }
     });
 }

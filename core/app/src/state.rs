@@ -8,6 +8,7 @@ use anjuan_store::{Actor, Stamp, Store, User};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tera::Tera;
 use tokio::sync::{Notify, Semaphore};
 
@@ -31,6 +32,12 @@ pub struct App {
     pub queued: Notify,
     /// Which packages of provinces are taken.
     pub trust: TrustPolicy,
+    /// The same for audits of many bundles, which others do not wait behind.
+    pub audits_queued: Notify,
+    /// How long a process may be silent before another takes its audit over.
+    pub takeover: Duration,
+    /// Options of the client of object stores, for bundles that are read from there.
+    pub object_options: Vec<(String, String)>,
     /// Whether cookies are marked Secure, as behind a TLS proxy they must be.
     pub secure_cookies: bool,
 }

@@ -35,6 +35,11 @@ impl Upload {
     pub fn handle(&self) -> std::io::Result<File> {
         self.file.try_clone()
     }
+
+    /// The file alone; its place among the uploads is free again.
+    pub fn into_file(self) -> File {
+        self.file
+    }
 }
 
 impl Read for Upload {
@@ -84,4 +89,48 @@ pub async fn receive<E: Display>(
 
 fn too_large(limit: u64) -> OpError {
     OpError::BadRequest(format!("文件超过上限 {} MiB", limit >> 20))
+}
+
+/// The file's name comes in a header, because addresses end up in logs and file names often name people.
+pub fn file_name(request: &HttpRequest) -> String {
+    let sent = request.headers().get("x-file-name").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = decode(sent);
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    if last.is_empty() {
+        "案卷.zip".to_owned()
+    } else {
+        last.chars().filter(|character| !character.is_control()).take(120).collect()
+    }
+}
+
+/// `%E6%A1%88` as the text it stands for; what is no such escape stays as it is.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn names_are_decoded_and_broken_escapes_kept() {
+        assert_eq!(decode("%E6%A1%88%E5%8D%B7.zip"), "案卷.zip");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz"), "%zz");
+    }
 }

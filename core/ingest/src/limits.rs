@@ -73,6 +73,18 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Limits for bundles up to this many bytes, as somebody sets them who audits files of the own machine: what they
+    /// unpack to grows with them, what is held in memory does not.
+    pub fn up_to(bundle_bytes: u64) -> Self {
+        let usual = Self::default();
+        Self {
+            bundle_bytes,
+            entry_bytes: usual.entry_bytes.max(bundle_bytes),
+            total_bytes: usual.total_bytes.max(bundle_bytes.saturating_mul(5)),
+            ..usual
+        }
+    }
+
     /// Limits for plugin packages and other small packages that are read into memory whole.
     pub fn package() -> Self {
         Self {

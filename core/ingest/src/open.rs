@@ -5,6 +5,7 @@ use crate::bag::{self, Bag};
 use crate::case_file;
 use crate::document;
 use crate::error::IngestError;
+use crate::glance;
 use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::oddity::Oddity;
@@ -30,6 +31,15 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// What somebody who watches a bundle being opened hears of, at once.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// What was found wrong just now: the structure first, then file by file.
+    Found(&'a [Finding]),
+    /// How far the pass over the entries has come.
+    Read(Progress),
+}
+
 /// Opens a bundle. Trouble in it is a finding; a refused one comes back with `refused` set and no entries.
 ///
 /// The recogniser is asked for once `case.json` has been read, because the case decides which documents apply where
@@ -44,9 +54,31 @@ pub fn open<R: Read + Seek>(
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Bundle, IngestError> {
+    let mut watch = |step: Step<'_>| {
+        if let Step::Read(now) = step {
+            progress(now);
+        }
+    };
+    open_watched(reader, name, limits, recogniser, &mut watch)
+}
+
+/// The same, and whoever watches hears of every finding of the door as soon as it is made.
+///
+/// The structure is judged before anything else is read, so that the first finding does not wait for the size of the
+/// bundle; the hash of the whole file is made on the way.
+///
+/// # Errors
+/// Only when the bytes themselves cannot be read.
+pub fn open_watched<R: Read + Seek>(
+    reader: R,
+    name: &str,
+    limits: &Limits,
+    recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, IngestError> {
     let mut reader = Hashing::new(reader);
     let bundle = Bundle { name: name.to_owned(), ..Bundle::default() };
-    let mut bundle = through(Archive::open(&mut reader, limits), bundle, limits, recogniser, progress)?;
+    let mut bundle = through(Archive::open(&mut reader, limits), bundle, limits, recogniser, watch)?;
     (bundle.sha256, bundle.bytes) = reader.finish()?;
     Ok(bundle)
 }
@@ -54,23 +86,30 @@ pub fn open<R: Read + Seek>(
 /// What lies behind the gate.
 pub(crate) fn through<R: Read + Seek>(
     archive: Result<Archive<R>, Stop>,
+    bundle: Bundle,
+    limits: &Limits,
+    recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, IngestError> {
+    match archive {
+        Err(Stop::Read(error)) => Err(error.into()),
+        Ok(archive) if files(&archive).next().is_some() => pass(archive, bundle, limits, recogniser, watch),
+        gate => {
+            let findings = glance::refused(gate, &bundle.name);
+            watch(Step::Found(&findings));
+            Ok(Bundle { refused: true, findings, ..bundle })
+        }
+    }
+}
+
+/// One pass over the entries of a sound archive.
+fn pass<R: Read + Seek>(
+    mut archive: Archive<R>,
     mut bundle: Bundle,
     limits: &Limits,
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut dyn FnMut(Step<'_>),
 ) -> Result<Bundle, IngestError> {
-    let refuse = |bundle: Bundle, refusals: Vec<Refusal>| {
-        let findings = refusals.iter().map(|refusal| refusal.finding(&bundle.name)).collect();
-        Ok(Bundle { refused: true, findings, ..bundle })
-    };
-    let mut archive = match archive {
-        Ok(archive) => archive,
-        Err(Stop::Read(error)) => return Err(error.into()),
-        Err(Stop::Refused(refusals)) => return refuse(bundle, refusals),
-    };
-    if files(&archive).next().is_none() {
-        return refuse(bundle, vec![Refusal::Empty]);
-    }
     let bag = bag::find(&mut archive, &mut bundle.findings)?;
     bundle.case = case(&mut archive, &mut bundle.findings)?;
     let recogniser = recogniser(bundle.case.as_ref());
@@ -79,7 +118,8 @@ pub(crate) fn through<R: Read + Seek>(
     let mut left = limits.clone();
     left.total_bytes = left.total_bytes.saturating_sub(used);
     left.entries = left.entries.saturating_sub(archive.records().len() as u64);
-    let mut pass = Pass { limits, recogniser, bundle, progress, now: progress_now, left, pages: volume::Pages::new() };
+    let mut pass =
+        Pass { limits, recogniser, bundle, watch, told: 0, now: progress_now, left, pages: volume::Pages::new() };
     let bag = pass.archive(&mut archive, "", 0, bag)?;
     let Pass { mut bundle, recogniser, pages, .. } = pass;
     if let Some((facts, findings)) = bag.map(|bag| bag.finish(&bundle.name, "")) {
@@ -116,7 +156,7 @@ pub fn read_file(
     Ok((reading.entry, findings))
 }
 
-fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {
+pub(crate) fn files<R: Read + Seek>(archive: &Archive<R>) -> impl Iterator<Item = &Record> + Clone {
     archive.records().iter().filter(|record| !record.folder && !record.litter && !record.wrapping)
 }
 
@@ -150,7 +190,9 @@ struct Pass<'a> {
     limits: &'a Limits,
     recogniser: Recogniser,
     bundle: Bundle,
-    progress: &'a mut dyn FnMut(Progress),
+    watch: &'a mut dyn FnMut(Step<'_>),
+    /// Findings that whoever watches has heard of.
+    told: usize,
     now: Progress,
     /// What is left for archives inside and for text.
     left: Limits,
@@ -168,6 +210,7 @@ impl Pass<'_> {
         mut bag: Option<Bag>,
     ) -> Result<Option<Bag>, IngestError> {
         self.about_archive(archive, prefix);
+        self.tell();
         let records: Vec<Record> = files(archive).cloned().collect();
         self.now.entries += records.len() as u64;
         self.now.bytes += records.iter().map(|record| record.bytes).sum::<u64>();
@@ -188,25 +231,24 @@ impl Pass<'_> {
             }
             self.now.entries_done += 1;
             self.now.bytes_done += record.bytes;
-            (self.progress)(self.now);
+            self.tell();
+            (self.watch)(Step::Read(self.now));
         }
         Ok(bag)
     }
 
+    /// Tells what was found since the last time.
+    fn tell(&mut self) {
+        let fresh = self.bundle.findings.get(self.told..).unwrap_or_default();
+        if !fresh.is_empty() {
+            (self.watch)(Step::Found(fresh));
+            self.told = self.bundle.findings.len();
+        }
+    }
+
     fn about_archive<R: Read + Seek>(&mut self, archive: &Archive<R>, prefix: &str) {
         let place = if prefix.is_empty() { self.bundle.name.clone() } else { prefix.trim_end_matches('/').to_owned() };
-        let litter = archive.records().iter().filter(|record| record.litter && !record.folder).count();
-        let backslash = archive.records().iter().any(|record| record.backslash);
-        let open = archive.records().iter().filter(|record| record.size_open).count();
-        let comment = archive.comment();
-        let oddities = [
-            (litter > 0).then_some(Oddity::Litter(litter as u64)),
-            (comment > 0).then_some(Oddity::Comment(comment)),
-            backslash.then_some(Oddity::Backslash),
-            (open > 0).then_some(Oddity::SizeOpen(open as u64)),
-            (archive.padding() > 0).then_some(Oddity::Padding(archive.padding())),
-        ];
-        self.bundle.findings.extend(oddities.iter().flatten().map(|oddity| oddity.finding(&place)));
+        self.bundle.findings.extend(glance::about(archive, &place));
     }
 
     fn file(

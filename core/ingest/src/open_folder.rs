@@ -3,7 +3,7 @@
 use crate::archive::{Archive, FolderFile};
 use crate::error::IngestError;
 use crate::limits::Limits;
-use crate::open::{Progress, through};
+use crate::open::{Step, through};
 use crate::recognise::Recogniser;
 use anjuan_model::hash::sha256_hex;
 use anjuan_model::{Bundle, CaseFacts};
@@ -21,12 +21,12 @@ pub fn open_folder<R: Read + Seek>(
     name: &str,
     limits: &Limits,
     recogniser: impl FnOnce(Option<&CaseFacts>) -> Recogniser,
-    progress: &mut dyn FnMut(Progress),
+    watch: &mut dyn FnMut(Step<'_>),
 ) -> Result<Bundle, IngestError> {
     let bytes = files.iter().map(|file| file.bytes).sum();
     let bundle = Bundle { name: name.to_owned(), bytes, ..Bundle::default() };
     let archive = Archive::of_folder(reader, files, limits);
-    let mut bundle = through(archive, bundle, limits, recogniser, progress)?;
+    let mut bundle = through(archive, bundle, limits, recogniser, watch)?;
     let mut lines: Vec<String> =
         bundle.entries.iter().map(|entry| format!("{}  {}\n", entry.sha256, entry.path)).collect();
     lines.sort();

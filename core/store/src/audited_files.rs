@@ -53,6 +53,8 @@ pub struct NewRun {
     pub previous: Option<i64>,
     /// What was stated beside the bundle, so that it can be run again.
     pub stated: Value,
+    /// The facts of the case by which it was judged, so that papers can be made from them.
+    pub facts: Value,
 }
 
 /// How a report came about.
@@ -66,6 +68,8 @@ pub struct Run {
     pub previous: Option<i64>,
     /// What was stated beside the bundle.
     pub stated: Value,
+    /// The facts of the case by which it was judged.
+    pub facts: Value,
 }
 
 impl<'a> AuditedFiles<'a> {
@@ -79,7 +83,7 @@ impl<'a> AuditedFiles<'a> {
     pub async fn record(&self, new: NewReport, run: NewRun, stamp: &Stamp) -> Result<StoredReport, StoreError> {
         has_json(self.store, &new).await?;
         let transaction = self.store.begin().await?;
-        let row = insert(&transaction, new, stamp).await?;
+        let row = insert(&transaction, new, stamp.actor().user_id(), stamp).await?;
         let file_id = match run.file {
             FileOf::Known(id) => id,
             FileOf::New { uuid, case_key } => begin(&transaction, uuid, case_key, stamp).await?,
@@ -89,6 +93,7 @@ impl<'a> AuditedFiles<'a> {
             file_id: Set(file_id),
             previous_id: Set(run.previous),
             stated: Set(run.stated),
+            facts: Set(run.facts),
             ..Default::default()
         };
         report_run::Entity::insert(active).exec_without_returning(&transaction).await.map_err(about("report"))?;
@@ -179,7 +184,13 @@ async fn begin(
 
 impl From<report_run::Model> for Run {
     fn from(row: report_run::Model) -> Self {
-        Run { report_id: row.report_id, file_id: row.file_id, previous: row.previous_id, stated: row.stated }
+        Run {
+            report_id: row.report_id,
+            file_id: row.file_id,
+            previous: row.previous_id,
+            stated: row.stated,
+            facts: row.facts,
+        }
     }
 }
 

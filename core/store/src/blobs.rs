@@ -1,8 +1,8 @@
 //! Bytes by their content: a blob's name is its SHA-256, so equal bytes are kept once and a name never lies.
 //!
 //! A blob is published whole or not at all. On a local disk it is written beside its place, flushed, and linked
-//! into place, and the folder is flushed too; the row that names it is written only after that. Nothing here
-//! deletes a blob: what no row names any more is found by asking the tables, never by listing the store.
+//! into place, and the folder is flushed too; the row that names it is written only after that. A
+//! blob is deleted only by `purge`, which asks the tables whether any row names it and never lists the store.
 
 mod read;
 mod upload;
@@ -10,6 +10,8 @@ mod upload;
 pub use read::BlobStream;
 
 use crate::{BlobPlace, Digest, StoreError};
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -60,6 +62,33 @@ impl Blobs {
     }
 }
 
+impl Blobs {
+    /// Deletes a blob that no row names, and tells whether it was there. Only `purge` knows that.
+    pub(crate) async fn delete(&self, id: Digest) -> Result<bool, StoreError> {
+        if !self.contains(id).await? {
+            return Ok(false);
+        }
+        match self.place.delete(&path_of(id)).await {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(trouble(&error)),
+        }
+    }
+
+    /// Removes what uploads that were broken off before this instant have left behind, and tells how many.
+    pub async fn sweep(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut left = self.place.list(Some(&Path::from(INCOMING)));
+        let mut removed = 0;
+        while let Some(meta) = left.try_next().await.map_err(|error| trouble(&error))? {
+            if meta.last_modified < before {
+                self.place.delete(&meta.location).await.map_err(|error| trouble(&error))?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+}
+
 /// `ab/cd/abcd…`: two levels keep folders small on file systems that dislike a million entries in one.
 fn path_of(id: Digest) -> Path {
     let name = id.to_string();
@@ -73,7 +102,7 @@ fn folder_store(folder: &std::path::Path) -> Result<LocalFileSystem, StoreError>
     Ok(store.with_fsync(true))
 }
 
-fn bucket_store(url: &str, options: &[(String, String)]) -> Result<Arc<dyn ObjectStore>, StoreError> {
+pub(crate) fn bucket_store(url: &str, options: &[(String, String)]) -> Result<Arc<dyn ObjectStore>, StoreError> {
     let refused = |error: object_store::Error| StoreError::Configuration { why: format!("bucket: {error}") };
     let mut builder = AmazonS3Builder::new().with_url(url);
     for (name, value) in options {
@@ -88,7 +117,7 @@ fn bucket_store(url: &str, options: &[(String, String)]) -> Result<Arc<dyn Objec
 }
 
 /// Paths in these errors are digests and folders of ours, so their text may be shown to an operator.
-fn trouble(error: &object_store::Error) -> StoreError {
+pub(crate) fn trouble(error: &object_store::Error) -> StoreError {
     match error {
         object_store::Error::NotFound { .. } => StoreError::NotFound { what: "blob" },
         other => StoreError::Unavailable { what: "blob store", why: other.to_string() },

@@ -7,7 +7,7 @@ use crate::{Listing, NewEvent, Page, Stamp, Store, StoreError, chain, error::abo
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 
 /// Access to the jobs.
@@ -174,18 +174,29 @@ impl<'a> Jobs<'a> {
         row.try_into()
     }
 
-    /// Removes jobs that were done before this instant, with their progress, and tells how many.
-    pub async fn purge(&self, done_before: DateTime<Utc>) -> Result<u64, StoreError> {
+    /// Lets a job that waits be claimed from this instant on. `Conflict` when it no longer waits.
+    pub async fn let_run(&self, id: i64, from: DateTime<Utc>) -> Result<Job, StoreError> {
         let transaction = self.store.begin().await?;
-        let done = [JobState::Finished.code(), JobState::Failed.code(), JobState::Cancelled.code()];
-        let purged = job::Entity::delete_many()
-            .filter(job::Column::State.is_in(done))
-            .filter(job::Column::UpdatedAt.lt(instant(done_before)))
-            .exec(&transaction)
-            .await?
-            .rows_affected;
+        let mut changed = job::Entity::update_many()
+            .set(job::ActiveModel { due_at: Set(instant(from)), ..Default::default() })
+            .filter(job::Column::Id.eq(id))
+            .filter(job::Column::State.eq(JobState::Waiting.code()))
+            .exec_with_returning(&transaction)
+            .await?;
         transaction.commit().await.map_err(about("job"))?;
-        Ok(purged)
+        changed.pop().ok_or(StoreError::Conflict { what: "job" })?.try_into()
+    }
+
+    /// Whether a job of one of these kinds waits and could be claimed now.
+    pub async fn is_any_due(&self, kinds: &[&str], now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let due = job::Entity::find()
+            .filter(job::Column::State.eq(JobState::Waiting.code()))
+            .filter(job::Column::Kind.is_in(kinds.iter().copied()))
+            .filter(job::Column::DueAt.lte(instant(now)))
+            .limit(1)
+            .one(self.store.read())
+            .await?;
+        Ok(due.is_some())
     }
 }
 

@@ -1,8 +1,9 @@
 //! How far a job has come, as rows that a browser can catch up on after it lost the connection.
 
-use crate::rows::{job, job_event};
+use crate::queue::own_now;
+use crate::rows::job_event;
 use crate::stamp::instant;
-use crate::{Job, JobState, Jobs, StoreError, error::about};
+use crate::{Job, Jobs, StoreError, error::about};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -34,16 +35,7 @@ impl Jobs<'_> {
     ) -> Result<i64, StoreError> {
         let transaction = self.store.begin().await?;
         // Locking the job keeps two steps of one job from taking the same number.
-        let owned = job::Entity::find_by_id(claimed.id)
-            .filter(job::Column::State.eq(JobState::Running.code()))
-            .filter(job::Column::Worker.eq(claimed.worker.as_deref()))
-            .filter(job::Column::Attempts.eq(claimed.attempts))
-            .lock_exclusive()
-            .one(&transaction)
-            .await?;
-        if owned.is_none() {
-            return Err(StoreError::Conflict { what: "job" });
-        }
+        own_now(&transaction, claimed).await?;
         let last = job_event::Entity::find()
             .filter(job_event::Column::JobId.eq(claimed.id))
             .order_by_desc(job_event::Column::Seq)

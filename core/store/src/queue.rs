@@ -12,7 +12,7 @@ use crate::{Actor, Job, JobState, Jobs, Stamp, StoreError, chain, error::about};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 
 /// The error code of a job whose every attempt ended without a word.
@@ -121,10 +121,15 @@ impl Jobs<'_> {
 
     /// Gives the job back untouched, as a worker does that is told to stop. The attempt does not count.
     pub async fn release(&self, claimed: &Job, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.step_back(claimed, now, now).await
+    }
+
+    /// The same, but not to be claimed again before `until`: a worker makes room for another job.
+    pub async fn step_back(&self, claimed: &Job, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
         let set = job::ActiveModel {
             state: Set(JobState::Waiting.code().to_owned()),
             attempts: Set(claimed.attempts - 1),
-            due_at: Set(instant(now)),
+            due_at: Set(instant(until)),
             updated_at: Set(instant(now)),
             ..Default::default()
         };
@@ -193,6 +198,18 @@ async fn own(
         .exec_with_returning(transaction)
         .await?;
     changed.pop().ok_or(StoreError::Conflict { what: "job" })
+}
+
+/// Says `Conflict` unless the claim holds, and keeps it from being taken over until the transaction ends.
+pub(crate) async fn own_now(transaction: &DatabaseTransaction, claimed: &Job) -> Result<(), StoreError> {
+    let owned = job::Entity::find_by_id(claimed.id)
+        .filter(job::Column::State.eq(JobState::Running.code()))
+        .filter(job::Column::Worker.eq(claimed.worker.as_deref()))
+        .filter(job::Column::Attempts.eq(claimed.attempts))
+        .lock_exclusive()
+        .one(transaction)
+        .await?;
+    owned.map(drop).ok_or(StoreError::Conflict { what: "job" })
 }
 
 fn failed(row: &job::Model, error: &str) -> crate::NewEvent {

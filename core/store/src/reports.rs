@@ -105,7 +105,7 @@ impl<'a> Reports<'a> {
     pub async fn record(&self, new: NewReport, stamp: &Stamp) -> Result<StoredReport, StoreError> {
         has_json(self.store, &new).await?;
         let transaction = self.store.begin().await?;
-        let row = insert(&transaction, new, stamp).await?;
+        let row = insert(&transaction, new, stamp.actor().user_id(), stamp).await?;
         chain::append(&transaction, stamp, recorded(&row)).await?;
         transaction.commit().await.map_err(about("report"))?;
         row.try_into()
@@ -148,10 +148,11 @@ pub(crate) async fn has_json(store: &Store, new: &NewReport) -> Result<(), Store
     }
 }
 
-/// The row alone; the caller appends the event [`recorded`] and commits.
+/// Inserts the row of a report that this person asked for; the caller appends [`recorded`] and commits.
 pub(crate) async fn insert(
     transaction: &DatabaseTransaction,
     new: NewReport,
+    created_by: Option<i64>,
     stamp: &Stamp,
 ) -> Result<report::Model, StoreError> {
     let active = report::ActiveModel {
@@ -167,13 +168,14 @@ pub(crate) async fn insert(
         not_checked: Set(new.not_checked),
         blob_sha256: Set(new.blob_id.to_string()),
         case_id: Set(new.case_id),
-        created_by: Set(stamp.actor().user_id()),
+        created_by: Set(created_by),
         created_at: Set(stamp.at()),
         ..Default::default()
     };
     report::Entity::insert(active).exec_with_returning(transaction).await.map_err(about("report"))
 }
 
+/// The event of a report.
 pub(crate) fn recorded(row: &report::Model) -> NewEvent {
     // Not the bundle's name: even masked it is about a person.
     let detail = json!({

@@ -1,6 +1,7 @@
 //! The tables as the database sees them. Private to this crate: what others get are the plain structs beside it.
 
 pub(crate) mod api_token;
+pub(crate) mod audit_item;
 pub(crate) mod audited_file;
 pub(crate) mod case_file;
 pub(crate) mod document;

@@ -2,8 +2,8 @@
 
 use crate::connect::{self, Pools};
 use crate::{
-    ApiTokens, AuditedFiles, Blobs, Cases, Documents, Drafts, Events, Jobs, KindChoices, Plugins, Reports, Sessions,
-    Settings, StoreConfig, StoreError, Users, Waivers, error::about,
+    ApiTokens, AuditItems, AuditedFiles, Blobs, Cases, Documents, Drafts, Events, Jobs, KindChoices, Plugins, Reports,
+    Sessions, Settings, StoreConfig, StoreError, Users, Waivers, error::about,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 use std::path::Path;
@@ -87,6 +87,11 @@ impl Store {
     /// Work that outlasts a request.
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs::new(self)
+    }
+
+    /// The bundles of audits that run as jobs.
+    pub fn audit_items(&self) -> AuditItems<'_> {
+        AuditItems::new(self)
     }
 
     /// Decisions of the administrator.

@@ -1,5 +1,6 @@
 //! REST under `/api/v1`, one file per resource. Bodies are types of their own; errors have one shape.
 
+pub mod audits;
 pub mod batches;
 mod cases;
 mod decisions;
@@ -13,6 +14,7 @@ pub mod reports;
 mod rules;
 mod runs;
 mod session;
+mod settings;
 mod templates;
 
 pub use errors::ErrorBody;
@@ -46,6 +48,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .service(templates::list)
             .service(templates::show)
             .service(templates::schema)
+            .service(audits::sources)
+            .service(audits::create)
+            .service(audits::list)
+            .service(audits::show)
+            .service(audits::cancel)
+            .service(audits::add)
+            .service(audits::start)
+            .service(audits::results)
+            .service(settings::show)
+            .service(settings::change)
             .service(batches::heads)
             .service(batches::create)
             .service(batches::list)

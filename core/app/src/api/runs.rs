@@ -43,7 +43,7 @@ pub struct Prefilled {
     /// Answers by field id, for `POST /documents`.
     #[schema(value_type = Object)]
     answers: Map<String, Value>,
-    /// The facts of the case, for the same.
+    /// The facts of the case, for the same; personal numbers are covered.
     #[schema(value_type = Object)]
     case: anjuan_model::CaseFacts,
 }

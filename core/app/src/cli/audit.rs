@@ -1,12 +1,14 @@
 //! `anjuan audit`.
 
+use super::audit_many::{self, Many};
 use super::beside::BesideFlags;
 use super::diff::read_report;
 use super::{deliver, parse_date};
 use crate::engines::Engines;
 use crate::error::OpError;
 use crate::folder::Folder;
-use crate::ops::audit_bundle::{Beside, Decisions, Stated, judge_beside, open_files, open_seen};
+use crate::library::Library;
+use crate::ops::audit_bundle::{Beside, Decisions, Stated, Terms, judge_beside, open_by, open_files, see_scans};
 use crate::ops::pinned_layers;
 use crate::ops::print_report::{one_only, print_inspection, print_inspections, print_report, print_reports};
 use crate::print::form::Form;
@@ -14,9 +16,10 @@ use crate::print::harmless::masked;
 use crate::print::json::{self, DocumentJson, ReportJson};
 use crate::state::today;
 use crate::waivers_file::WaiversFile;
+use anjuan_ingest::Step;
 use anjuan_ingest::bag::DECLARATION;
 use anjuan_model::bundle::{CASE_FILE, KindChoice};
-use anjuan_model::{Bundle, Date, Report, Verdict};
+use anjuan_model::{Bundle, Date, Finding, Report, Verdict};
 use clap::Args;
 use std::fs::File;
 use std::io::{BufReader, IsTerminal};
@@ -26,8 +29,8 @@ use std::time::Instant;
 /// Audits bundles.
 #[derive(Args)]
 pub struct Audit {
-    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的文件夹
-    #[arg(required = true)]
+    /// 案卷 zip 文件，或者带 bagit.txt、case.json 的案卷文件夹；含有许多案卷的文件夹、s3://桶/前缀（批量）
+    #[arg(required = true, value_name = "案卷、文件夹或地址")]
     paths: Vec<PathBuf>,
     /// 六位行政区划代码，如 110000
     #[arg(long)]
@@ -58,6 +61,8 @@ pub struct Audit {
     out: Option<PathBuf>,
     #[command(flatten)]
     beside: BesideFlags,
+    #[command(flatten)]
+    many: Many,
 }
 
 /// What is kept of a bundle once it is judged: its report alone, because the texts of many bundles fill the memory.
@@ -67,19 +72,34 @@ struct Printed {
 }
 
 impl Audit {
-    pub(super) fn run(self, engines: &Engines) -> Result<u8, OpError> {
+    /// Where somebody watches one bundle: says at once what its structure shows, and returns what it said.
+    pub(super) fn glance(&self) -> Vec<Finding> {
+        match self.paths.as_slice() {
+            [only] if self.many.watches(self.out.as_deref()) => self.many.glance(only),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Runs; what the glance has `told` is not said again.
+    pub(super) fn run(self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
+        if self.many.is_asked(&self.paths, self.out.as_deref()) {
+            self.beside.refuse_for_many()?;
+            return self.run_many(engines, told);
+        }
         if self.format == Form::Pdf && self.paths.len() > 1 {
             return Err(OpError::BadRequest(one_only().to_owned()));
         }
         unshown(self.format, self.out.is_none() && std::io::stdout().is_terminal())?;
         let (stated, as_of) = self.stated(engines)?;
+        let terms = Terms { stated, as_of, limits: self.many.limits() };
         let waivers = self.waivers.as_deref().map(WaiversFile::read).transpose()?.unwrap_or_default();
         waivers.check_for(self.paths.len())?;
+        let watched = self.many.progress().then_some(&told);
         let mut unmet: Vec<&KindChoice> = self.choices.iter().collect();
-        let beside = self.beside.open(engines, &stated)?;
+        let beside = self.beside.open(engines, &terms.stated)?;
         let (mut reports, mut errors) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            match printed(engines, path, (&stated, as_of), &waivers, &beside) {
+            match printed(engines, path, &terms, &waivers, (&beside, watched)) {
                 Ok(report) => {
                     unmet.retain(|choice| !report.json.documents.iter().any(|document| meets(choice, document)));
                     reports.push(report);
@@ -129,6 +149,18 @@ impl Audit {
         Ok((stated, as_of))
     }
 
+    /// Many bundles at once, which nobody decided anything about one by one.
+    fn run_many(&self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
+        if self.waivers.is_some() || self.pin.is_some() || !self.choices.is_empty() || self.four_properties {
+            let what = "--waivers、--as、--pin 和 --four-properties 用于逐个检查的案卷，不能用于批量";
+            return Err(OpError::BadRequest(what.to_owned()));
+        }
+        let (stated, as_of) = self.stated(engines)?;
+        let terms = Terms { stated, as_of, limits: self.many.limits() };
+        let form = audit_many::Form::of(self.format);
+        self.many.run(engines, &self.paths, &terms, form, self.out.as_deref(), told)
+    }
+
     /// The form follows what was asked for, so that a script gets a list even where all but one failed.
     fn print(&self, engines: &Engines, reports: &[Printed]) -> Result<Vec<u8>, OpError> {
         if let ([only], 1) = (reports, self.paths.len()) {
@@ -153,46 +185,63 @@ fn unshown(format: Form, terminal: bool) -> Result<(), OpError> {
 fn printed(
     engines: &Engines,
     path: &Path,
-    asked: (&Stated, Date),
+    terms: &Terms,
     waivers: &WaiversFile,
-    beside: &Beside,
+    aside: (&Beside, Option<&Vec<Finding>>),
 ) -> Result<Printed, OpError> {
     let begun = Instant::now();
-    let report = one(engines, path, asked, waivers, beside)?;
+    let report = one(engines, path, terms, waivers, aside)?;
     let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let library = engines.library();
     Ok(Printed { json: json::report(&report, &library.catalog, elapsed), status: status(report.verdict) })
 }
 
+/// One bundle; where somebody watches, what the door finds (and was not told) is said at once.
 fn one(
     engines: &Engines,
     path: &Path,
-    (stated, as_of): (&Stated, Date),
+    terms: &Terms,
     waivers: &WaiversFile,
-    beside: &Beside,
+    (beside, watched): (&Beside, Option<&Vec<Finding>>),
 ) -> Result<Report, OpError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let library = engines.library();
-    let bundle = opened(engines, path, &name, stated, beside)?;
-    let mut stated = stated.clone();
+    let mut watch = |step: Step<'_>| {
+        if let (Some(told), Step::Found(findings)) = (watched, step) {
+            let fresh = findings.iter().filter(|finding| !told.contains(finding));
+            fresh.for_each(|finding| super::remark(&mut std::io::stderr().lock(), finding));
+        }
+    };
+    let bundle = opened(engines, &library, path, terms, beside, &mut watch)?;
+    let mut stated = terms.stated.clone();
     stated.decisions.waivers = waivers.of(&name, &bundle.sha256);
-    Ok(judge_beside(&library, bundle, &stated, as_of, &beside.corpus))
+    Ok(judge_beside(&library, bundle, &stated, terms.as_of, &beside.corpus))
 }
 
 /// Opens a zip, or a folder as if it were one.
-fn opened(engines: &Engines, path: &Path, name: &str, stated: &Stated, beside: &Beside) -> Result<Bundle, OpError> {
-    let library = &engines.library();
+fn opened(
+    engines: &Engines,
+    library: &Library,
+    path: &Path,
+    terms: &Terms,
+    beside: &Beside,
+    watch: &mut dyn FnMut(Step<'_>),
+) -> Result<Bundle, OpError> {
+    let name = &path.file_name().unwrap_or_default().to_string_lossy();
     if path.is_dir() {
         let folder = Folder::list(path)?;
         if !folder.has(DECLARATION) && !folder.has(CASE_FILE) {
             let what = format!("{} 不是案卷文件夹：里面没有 {DECLARATION} 或 {CASE_FILE}", path.display());
             return Err(OpError::BadRequest(what));
         }
-        return open_files(engines, library, &folder.files, folder.reader(), name, stated);
+        return open_files(engines, library, &folder.files, folder.reader(), name, &terms.stated);
     }
     let file =
         File::open(path).map_err(|error| std::io::Error::new(error.kind(), format!("{}：{error}", path.display())))?;
-    open_seen(engines, library, &mut BufReader::new(file), name, stated, beside)
+    let mut reader = BufReader::new(file);
+    let mut bundle = open_by(library, &mut reader, name, (&terms.stated, &terms.limits), watch)?;
+    see_scans(library, &mut reader, &mut bundle, (&terms.stated, &terms.limits), beside)?;
+    Ok(bundle)
 }
 
 fn meets(choice: &KindChoice, document: &DocumentJson) -> bool {

@@ -18,7 +18,7 @@ const PACE: Duration = Duration::from_millis(250);
 const SLOW_PACE: Duration = Duration::from_secs(10);
 
 /// The exit status of a program that was interrupted, as shells know it.
-const INTERRUPTED: u8 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// Makes the documents. Exit status: 0 every row was good, 1 some were left out, 130 interrupted.
 pub fn run(engines: &Engines, batch: &Batch, rows: &Path, out: &Path) -> Result<u8, OpError> {
@@ -57,7 +57,8 @@ pub fn run(engines: &Engines, batch: &Batch, rows: &Path, out: &Path) -> Result<
     Ok(u8::from(tally.failed > 0))
 }
 
-fn say(words: &str) {
+/// Says something on standard error.
+pub fn say(words: &str) {
     // A closed terminal is no reason to fail.
     let _ = std::io::stderr().write_all(words.as_bytes());
 }
@@ -78,7 +79,7 @@ fn readable(file: &NamedTempFile) -> Result<(), OpError> {
 }
 
 /// Becomes true at Ctrl-C or when the program is told to end.
-fn interruption() -> Result<Arc<AtomicBool>, OpError> {
+pub fn interruption() -> Result<Arc<AtomicBool>, OpError> {
     use tokio::signal::unix::{SignalKind, signal};
     let flag = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&flag);

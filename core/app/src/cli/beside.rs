@@ -29,6 +29,16 @@ pub struct BesideFlags {
 }
 
 impl BesideFlags {
+    /// A run over many bundles has nothing beside it yet: said at once, so that nobody takes silence for a check.
+    pub(super) fn refuse_for_many(&self) -> Result<(), OpError> {
+        if self.ocr.is_none() && self.compare.is_none() {
+            return Ok(());
+        }
+        Err(OpError::BadRequest(
+            "批量检查暂不支持 --ocr 和 --compare；请逐个案卷检查，不用文件夹、断点和事件选项".to_owned(),
+        ))
+    }
+
     /// Starts the reader and opens the other cases.
     pub(super) fn open(&self, engines: &Engines, stated: &Stated) -> Result<Beside, OpError> {
         let mut beside = Beside::default();

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand, each taking its arguments apart and calling one use case.
 
 mod audit;
+mod audit_many;
 mod batch;
 mod beside;
 mod bundle;
@@ -101,7 +102,11 @@ fn run(command: Command, content: Option<PathBuf>) -> ExitCode {
         Command::Template(template) => start(content).and_then(|engines| template.run(&engines)),
         Command::Render(render) => start(content).and_then(|engines| render.run(&engines)),
         Command::Papers(papers) => start(content).and_then(|engines| papers.run(&engines)),
-        Command::Audit(audit) => start(content).and_then(|engines| audit.run(&engines)),
+        Command::Audit(audit) => {
+            // The structure is looked at before the rules and components are even loaded.
+            let told = audit.glance();
+            start(content).and_then(|engines| audit.run(&engines, told))
+        }
         Command::Diff(diff) => diff.run(),
         Command::Mend(mend) => start(content).and_then(|engines| mend.run(&engines)),
         Command::Bundle(bundle) => bundle.run(content),

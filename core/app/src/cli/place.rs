@@ -56,13 +56,16 @@ impl Place {
         Ok(folder)
     }
 
+    /// Options of the client of object stores.
+    pub fn object_options(&self) -> Vec<(String, String)> {
+        pairs(&self.blob_option)
+    }
+
     /// The store's configuration.
     pub fn store(&self) -> Result<StoreConfig, OpError> {
         let local = StoreConfig::local(&self.data_folder()?);
-        let options = self.blob_option.iter().filter_map(|pair| pair.split_once('='));
-        let options = options.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let blobs = match &self.blobs {
-            Some(place) => BlobPlace::parse(place, options)?,
+            Some(place) => BlobPlace::parse(place, self.object_options())?,
             None => local.blobs.clone(),
         };
         Ok(StoreConfig::new(self.database.clone().unwrap_or(local.database_url), blobs))
@@ -77,4 +80,10 @@ impl Place {
         deliver(None, said.as_bytes())?;
         Ok(0)
     }
+}
+
+/// `name=value` as a pair; what is no such pair says nothing.
+pub fn pairs(options: &[String]) -> Vec<(String, String)> {
+    let pairs = options.iter().filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }

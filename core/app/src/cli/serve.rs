@@ -8,6 +8,7 @@ use clap::Args;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where the server listens and keeps its data. Every option can be given as an environment variable.
 #[derive(Args)]
@@ -22,6 +23,9 @@ pub struct Serve {
     secure_cookies: bool,
     #[command(flatten)]
     trust: Trust,
+    /// 批量检查的进程失联多少秒后由其他进程接着做
+    #[arg(long, env = "ANJUAN_TAKEOVER", value_name = "秒", default_value_t = 60, value_parser = clap::value_parser!(u64).range(2..=3600))]
+    takeover: u64,
     /// 以 JSON 输出日志
     #[arg(long, env = "ANJUAN_LOG_JSON")]
     log_json: bool,
@@ -39,6 +43,8 @@ impl Serve {
             store: self.place.store()?,
             trust: self.trust.policy(&data),
             data,
+            takeover: Duration::from_secs(self.takeover),
+            object_options: self.place.object_options(),
             secure_cookies: self.secure_cookies,
             engines: EngineConfig { content, ..EngineConfig::default() },
         };

@@ -4,7 +4,7 @@ use crate::engines::Engines;
 use crate::error::OpError;
 use crate::library::Library;
 use anjuan_audit::{Corpus, Judged, Question, audit_beside, temper};
-use anjuan_ingest::{Eyes, FolderFile, IngestError, Recogniser, open, open_folder, see};
+use anjuan_ingest::{Eyes, FolderFile, IngestError, Limits, Recogniser, Step, open_folder, open_watched, see};
 use anjuan_model::bundle::KindChoice;
 use anjuan_model::case::{CaseFacts, CaseKind};
 use anjuan_model::report::{LayerUsed, NotChecked, Outcome, Report, verdict};
@@ -72,20 +72,33 @@ pub fn audit_bundle(
     stated: &Stated,
     as_of: Date,
 ) -> Result<Report, OpError> {
-    audit_bundle_beside(engines, reader, name, (stated, as_of), &Beside::default())
+    let terms = Terms { stated: stated.clone(), as_of, limits: engines.limits.clone() };
+    audit_bundle_watched(engines, reader, name, &terms, &mut |_| {})
 }
 
-/// The same, with somebody who reads scans and with texts of other cases.
-pub fn audit_bundle_beside(
+/// What a bundle is judged by, beside the content of the program.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// What a person said beside it.
+    pub stated: Stated,
+    /// The day as of which it is judged.
+    pub as_of: Date,
+    /// What the door lets in.
+    pub limits: Limits,
+}
+
+/// The same; whoever watches hears of the door's findings as soon as they are made, and of how far it is.
+pub fn audit_bundle_watched(
     engines: &Engines,
     reader: &mut (impl Read + Seek),
     name: &str,
-    (stated, as_of): (&Stated, Date),
-    beside: &Beside,
+    terms: &Terms,
+    watch: &mut dyn FnMut(Step<'_>),
 ) -> Result<Report, OpError> {
+    let Terms { stated, as_of, limits } = terms;
     let library = engines.library();
-    let bundle = open_seen(engines, &library, reader, name, stated, beside)?;
-    Ok(judge_beside(&library, bundle, stated, as_of, &beside.corpus))
+    let bundle = open_by(&library, reader, name, (stated, limits), watch)?;
+    Ok(judge(&library, bundle, stated, *as_of))
 }
 
 /// Opens a bundle with the recognition of this library.
@@ -96,27 +109,32 @@ pub fn open_bundle(
     name: &str,
     stated: &Stated,
 ) -> Result<Bundle, OpError> {
-    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
-    open(reader, name, &engines.limits, recogniser, &mut |_| {})
-        .map_err(|error| OpError::Io(std::io::Error::other(error)))
+    open_by(library, reader, name, (stated, &engines.limits), &mut |_| {})
 }
 
-/// The same, and has its scans read where somebody does that.
-pub fn open_seen(
-    engines: &Engines,
+/// The same by limits of the caller's; whoever watches hears of what the door finds.
+pub fn open_by(
     library: &Library,
     reader: &mut (impl Read + Seek),
     name: &str,
-    stated: &Stated,
-    beside: &Beside,
+    (stated, limits): (&Stated, &Limits),
+    watch: &mut dyn FnMut(Step<'_>),
 ) -> Result<Bundle, OpError> {
-    let mut bundle = open_bundle(engines, library, reader, name, stated)?;
-    if let Some(eyes) = &beside.eyes {
-        let known = recogniser(library, stated, bundle.case.as_ref());
-        see(reader, &mut bundle, &engines.limits, &known, eyes.as_ref())
-            .map_err(|IngestError::Read(error)| OpError::Io(error))?;
-    }
-    Ok(bundle)
+    let recogniser = |case: Option<&CaseFacts>| recogniser(library, stated, case);
+    open_watched(reader, name, limits, recogniser, watch).map_err(|IngestError::Read(error)| OpError::Io(error))
+}
+
+/// Has the scans of an opened bundle read, where somebody does that.
+pub fn see_scans(
+    library: &Library,
+    reader: &mut (impl Read + Seek),
+    bundle: &mut Bundle,
+    (stated, limits): (&Stated, &Limits),
+    beside: &Beside,
+) -> Result<(), OpError> {
+    let Some(eyes) = &beside.eyes else { return Ok(()) };
+    let recogniser = recogniser(library, stated, bundle.case.as_ref());
+    see(reader, bundle, limits, &recogniser, eyes.as_ref()).map_err(|IngestError::Read(error)| OpError::Io(error))
 }
 
 /// Opens the files of a folder, such as an unpacked transfer package, as [`open_bundle`] opens a zip.

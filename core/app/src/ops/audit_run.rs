@@ -174,20 +174,28 @@ async fn finish(app: &App, user: &User, opened: Opened, previous: Option<StoredR
     let new_file = FileOf::New { uuid: Uuid::now_v7(), case_key: case_key.map(Digest::from_bytes) };
     let file = run.as_ref().map_or(new_file, |run| FileOf::Known(run.file_id));
     let said = StatedJson { jurisdiction: asked.stated.jurisdiction.clone(), kind: asked.stated.kind };
-    let said = serde_json::to_value(said).map_err(|error| OpError::Internal(error.to_string()))?;
     let decisions = decisions(app, &bundle, run.map(|run| run.file_id)).await?;
     let stated = Stated { decisions, ..asked.stated };
-    let report = app
+    let (report, facts) = app
         .run(move |_| {
             let report = judge(&library, bundle, &stated, asked.as_of);
             let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-            Ok(json::report(&report, &library.catalog, elapsed))
+            Ok((json::report(&report, &library.catalog, elapsed), report.case))
         })
         .await?;
     let new = new_report(app, &report).await?;
-    let run = NewRun { file, previous: previous.as_ref().map(|report| report.id), stated: said };
+    let run = NewRun {
+        file,
+        previous: previous.as_ref().map(|report| report.id),
+        stated: stored(&said)?,
+        facts: stored(&facts)?,
+    };
     let kept = app.store.audited_files().record(new, run, &app.stamp(user)).await?;
     Ok(Kept { uuid: kept.uuid, report, previous: previous.map(|report| report.uuid) })
+}
+
+fn stored<T: Serialize>(value: &T) -> Result<serde_json::Value, OpError> {
+    serde_json::to_value(value).map_err(|error| OpError::Internal(error.to_string()))
 }
 
 /// What people decided about these contents, and about this file.

@@ -102,6 +102,12 @@ pub struct Status {
     pub created_at: chrono::DateTime<chrono::Utc>,
 }
 
+/// The blobs that a batch holds: its table, and its zip once it is there.
+pub fn blobs_of(job: &Job) -> Vec<Digest> {
+    let named = [job.payload.get("table"), job.result.as_ref().and_then(|result| result.get("blob"))];
+    named.into_iter().flatten().filter_map(|text| text.as_str()?.parse().ok()).collect()
+}
+
 /// Checks the table and queues it; what is wrong with the table as a whole is said here, before any work.
 pub async fn queue(app: &App, user: &User, asked: Asked, mut upload: Upload) -> Result<Status, OpError> {
     let wanted = asked.clone();
@@ -236,12 +242,14 @@ fn words(code: &str) -> String {
     .to_owned()
 }
 
-fn stored<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<T, OpError> {
+/// Reads what was stored with a job.
+pub(super) fn stored<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<T, OpError> {
     // The library's words could quote what is stored.
     serde_json::from_value(value).map_err(|_| OpError::Internal("a stored batch cannot be read".to_owned()))
 }
 
-fn digest(text: &str) -> Result<Digest, OpError> {
+/// Reads a digest that was stored with a job.
+pub(super) fn digest(text: &str) -> Result<Digest, OpError> {
     text.parse().map_err(|_| OpError::Internal("not a SHA-256".to_owned()))
 }
 
@@ -258,3 +266,6 @@ impl From<Asked> for Batch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 //! evidence from outside the package is left to a person, and one that nothing decided is not checked; neither passes.
 
 use crate::print::difference::standing;
-use crate::print::four_properties::{CellJson, FourPropertiesJson, ItemJson, PhaseJson, Result as Came};
+use crate::print::four_properties::{CellJson, FourPropertiesJson, ItemJson, PhaseJson, Standing as Came};
 use crate::print::json::{FindingJson, ReportJson};
 use crate::print::words;
 use anjuan_model::bundle::CASE_FILE;

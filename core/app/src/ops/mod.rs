@@ -3,6 +3,8 @@
 //! They are plain functions below the server and the command line; those that remember something are async.
 
 pub mod audit_bundle;
+pub mod audit_job;
+pub mod audit_many;
 pub mod audit_run;
 pub mod batch_job;
 pub mod bundle_make;
@@ -12,6 +14,7 @@ pub mod case_papers;
 pub mod case_record;
 pub mod compare_plugin;
 pub mod copy_document;
+pub mod decisions;
 pub mod explain_rule;
 pub mod four_properties;
 pub mod gallery;
@@ -19,6 +22,7 @@ mod inferred;
 pub mod install_plugin;
 pub mod keep;
 pub mod kind_choice;
+pub mod let_go;
 pub mod mend;
 pub mod new_plugin;
 pub mod pinned_layers;

@@ -1,7 +1,7 @@
 //! The rules of an earlier report, by the hashes that it names: those in force, those of the program, and every version
 //! of a province that was ever installed.
 
-use super::install_plugin::LARGEST_PACKAGE;
+use super::install_plugin::{LARGEST_PACKAGE, UNSIGNED};
 use crate::blocking::blocking;
 use crate::error::OpError;
 use crate::library::Library;
@@ -71,7 +71,8 @@ async fn installed(app: &App, wanted: &LayerJson) -> Result<Option<(Arc<Layer>, 
         let bytes = app.store.blobs().read_small(plugin.package, LARGEST_PACKAGE).await?;
         let read = move || package::read(&bytes, &Limits::package()).map(load_layer);
         // A package that the door of today refuses is no more there than one that was lost.
-        let Ok((layer, found)) = blocking(read).await? else { continue };
+        let Ok((mut layer, found)) = blocking(read).await? else { continue };
+        layer.signed_by = Some(plugin.signed_by.clone().unwrap_or_else(|| UNSIGNED.to_owned()));
         if layer.sha256 == wanted.sha256 {
             return Ok(Some((Arc::new(layer), found)));
         }

@@ -23,11 +23,12 @@ pub async fn case_of(app: &App, user: &User, report: Uuid) -> Result<Record, OpE
             known => return known,
         }
     }
-    let report = read_report(app, &stored).await?;
-    let mut facts = report.case.unwrap_or_default();
-    if facts.jurisdiction.is_none() {
-        facts.jurisdiction = report.jurisdiction;
-    }
+    // The report itself covers the numbers by which people are known; the run kept the facts whole.
+    let facts = match &run {
+        Some(run) => serde_json::from_value(run.facts.clone()),
+        None => Ok(read_report(app, &stored).await?.case.unwrap_or_default()),
+    };
+    let facts = facts.map_err(|_| OpError::Internal("stored facts cannot be read".to_owned()))?;
     let record = case_record::create(app, user, "", facts).await?;
     if let Some(run) = run {
         app.store.audited_files().keep_case(run.file_id, record.id, &app.stamp(user)).await?;

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// What an item came to, from the least to the most that a reader must know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Result {
+pub enum Standing {
     /// 不适用
     NotApplicable,
     /// 通过
@@ -29,7 +29,7 @@ pub enum Result {
     Failed,
 }
 
-impl Result {
+impl Standing {
     /// The Chinese word.
     pub fn label(self) -> &'static str {
         match self {
@@ -90,7 +90,7 @@ pub struct PhaseJson {
     #[schema(value_type = String)]
     pub prefix_status: Status,
     /// What it came to as a whole.
-    pub outcome: Result,
+    pub outcome: Standing,
     /// What each property came to.
     pub properties: Vec<CellJson>,
 }
@@ -101,7 +101,7 @@ pub struct CellJson {
     /// `authenticity`, `completeness`, `usability` or `safety`.
     pub property: String,
     /// What it came to.
-    pub outcome: Result,
+    pub outcome: Standing,
     /// Items that passed.
     pub passed: usize,
     /// Items that did not.
@@ -133,7 +133,7 @@ pub struct ItemJson {
     /// What was looked at.
     pub here: String,
     /// What it came to.
-    pub outcome: Result,
+    pub outcome: Standing,
     /// Why.
     pub why: Vec<String>,
 }

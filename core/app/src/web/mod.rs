@@ -4,6 +4,8 @@
 //! assets are found by walking the folders; only the routes are written down, each in its page's `configure`.
 
 mod assets;
+mod audit;
+mod audits;
 mod batch;
 mod bundles;
 mod case;
@@ -20,6 +22,7 @@ mod report;
 mod reports;
 mod rule;
 pub mod rules;
+mod settings;
 mod setup;
 mod sign_in;
 mod trouble;
@@ -78,6 +81,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(case::configure)
         .configure(made::configure)
         .configure(bundles::configure)
+        .configure(audits::configure)
+        .configure(audit::configure)
+        .configure(settings::configure)
         .configure(reports::configure)
         .configure(report::configure)
         .configure(provinces::configure)
@@ -109,6 +115,9 @@ mod tests {
         samples.extend(case::samples());
         samples.extend(made::samples());
         samples.extend(bundles::samples());
+        samples.extend(audits::samples());
+        samples.extend(audit::samples());
+        samples.extend(settings::samples());
         samples.extend(reports::samples());
         samples.extend(report::samples());
         samples.extend(provinces::samples());

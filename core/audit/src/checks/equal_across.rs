@@ -61,8 +61,7 @@ fn finding(
     // Whoever follows the finding wants to see first what differs from the case, or else from most papers.
     let most = || carriers.iter().max_by_key(|(_, entries)| entries.len()).map(|(value, _)| value.as_str());
     let usual = stated.or_else(most);
-    let quote =
-        |value: &String, entry: &&Entry| Place { quote: Some(value.clone()), ..entry.place() };
+    let quote = |value: &String, entry: &&Entry| Place { quote: Some(value.clone()), ..entry.place() };
     let mut places: Vec<Place> =
         carriers.iter().flat_map(|(value, entries)| entries.iter().map(move |entry| quote(value, entry))).collect();
     places.sort();

@@ -74,8 +74,11 @@ impl<R: Read + Seek> Archive<R> {
     }
 }
 
+/// A refusal that names its file.
+type Named = fn(String) -> Refusal;
+
 fn refused(file: &FolderFile, path: &str, limits: &Limits) -> Vec<Refusal> {
-    let refusals: [(bool, fn(String) -> Refusal); 4] = [
+    let refusals: [(bool, Named); 4] = [
         (file.special, Refusal::SpecialFile),
         (file.bytes > limits.entry_bytes, Refusal::EntryTooBig),
         (is_long(path, limits), Refusal::NameTooLong),

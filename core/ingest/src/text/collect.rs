@@ -31,6 +31,9 @@ pub(super) struct Page {
 
 /// Only a picture that covers so much of the page makes the page blank.
 const BLANK_FROM: f64 = 0.8;
+/// What a clip or a group costs, in operations: each form that is drawn begins with one, and to interpret a form anew takes
+/// as long as many glyphs. A fuzzer's file of six kilobytes would otherwise have kept a worker busy for minutes.
+const CLIP: usize = 20;
 
 /// Collects one page.
 pub(super) struct Collector {
@@ -52,8 +55,8 @@ impl Collector {
     }
 
     /// Forms inside forms can multiply without end, so that only counting stops them.
-    fn spend(&mut self) {
-        self.operations_left = self.operations_left.saturating_sub(1);
+    fn spend(&mut self, cost: usize) {
+        self.operations_left = self.operations_left.saturating_sub(cost);
         if self.operations_left == 0 {
             // The interpreter has no way to be stopped; unwinding to the thread that runs it is the only one.
             std::panic::resume_unwind(Box::new(super::pdf::TooMuch));
@@ -70,7 +73,7 @@ impl<'a> Device<'a> for Collector {
         _: &Paint<'a>,
         _: &GlyphDrawMode,
     ) {
-        self.spend();
+        self.spend(1);
         let order = self.page.drawn;
         self.page.drawn += 1;
         let place = transform * glyph_transform;
@@ -97,7 +100,7 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
-        self.spend();
+        self.spend(1);
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         let corners = transform.transform_rect_bbox(Rect::new(0.0, 0.0, width.max(1.0), height.max(1.0)));
         let area = corners.intersect(self.frame).area();
@@ -111,21 +114,23 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {
-        self.spend();
+        self.spend(1);
         self.page.paths += 1;
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.spend();
+        self.spend(CLIP);
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {
-        self.spend();
+        self.spend(1);
     }
 
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.spend(CLIP);
+    }
 
     fn pop_clip_path(&mut self) {}
 

@@ -39,8 +39,13 @@ impl Blobs {
     ///
     /// When the bytes do not have the digest the call fails; what it wrote must then not be used.
     pub async fn read_file(&self, id: Digest, file: &std::path::Path) -> Result<u64, StoreError> {
+        let file = tokio::fs::File::create_new(file).await.map_err(|error| unwritable(&error))?;
+        self.read_into(id, file).await
+    }
+
+    /// The same into a file that is open already.
+    pub async fn read_into(&self, id: Digest, mut file: tokio::fs::File) -> Result<u64, StoreError> {
         let mut pieces = self.stream(id).await?;
-        let mut file = tokio::fs::File::create_new(file).await.map_err(|error| unwritable(&error))?;
         let mut hash = Sha256::new();
         let mut bytes = 0;
         while let Some(piece) = pieces.try_next().await? {

@@ -13,6 +13,8 @@ pub struct Model {
     pub previous_id: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub stated: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub facts: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// Records a report on a file.
 async fn audited(place: &Temporary, file: FileOf, previous: Option<i64>) -> StoredReport {
     let blob = place.blob("{}").await;
-    let run = NewRun { file, previous, stated: json!({ "kind": "criminal-trial" }) };
+    let run = NewRun { file, previous, stated: json!({ "kind": "criminal-trial" }), facts: json!({ "plea": true }) };
     place.store.audited_files().record(new_report(blob), run, &stamp()).await.expect("record")
 }
 
@@ -31,6 +31,7 @@ async fn a_file_keeps_its_reports_in_their_order() {
     let first = audited(&place, new_file(b"case"), None).await;
     let run = files.run_of(first.id).await.expect("run").expect("a run");
     let second = audited(&place, FileOf::Known(run.file_id), Some(first.id)).await;
+    assert_eq!(run.facts, json!({ "plea": true }));
     let other = audited(&place, new_file(b"another"), None).await;
     let on = files.reports_on(run.file_id).await.expect("reports");
     assert_eq!(on.iter().map(|report| report.id).collect::<Vec<_>>(), [second.id, first.id]);

@@ -1,7 +1,7 @@
 //! Jobs one at a time: claim, heartbeat, finish, fail, take over. Many at once are in `concurrency`.
 
 use crate::temporary::{Temporary, later, noon, stamp};
-use anjuan_store::{Job, JobFilter, JobState, NewJob, Page};
+use anjuan_store::{Job, JobFilter, JobState, NewJob, Page, Purged};
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -35,7 +35,8 @@ async fn a_job_is_queued_claimed_reported_on_and_finished() {
     let finished = jobs.finish(&job, json!({ "report": "r" }), later(3)).await.expect("finish");
     assert_eq!((finished.state, finished.result), (JobState::Finished, Some(json!({ "report": "r" }))));
     assert_eq!(jobs.finish(&job, json!({}), later(4)).await.expect_err("twice").kind(), "conflict");
-    assert_eq!(jobs.purge(later(10)).await.expect("purge"), 1);
+    let purged = jobs.purge(later(10), 10, |_| Vec::new(), &stamp()).await.expect("purge");
+    assert_eq!(purged, Purged { jobs: 1, blobs: 0 });
     assert_eq!(jobs.get(job.id).await.expect_err("gone").kind(), "not-found");
 }
 

@@ -5,6 +5,7 @@
 
 mod temporary;
 
+mod audits;
 mod blobs;
 mod casework;
 mod concurrency;

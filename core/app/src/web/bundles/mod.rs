@@ -9,7 +9,7 @@ use crate::ops::audit_run::{Asked, Kept, audit_upload};
 use crate::ops::keep::stored_report;
 use crate::print::verdict_label;
 use crate::state::{App, today};
-use crate::upload::{LARGEST_BUNDLE, announced, receive};
+use crate::upload::{LARGEST_BUNDLE, announced, file_name, receive};
 use actix_web::web::{Data, Payload, Query, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
 use anjuan_model::Date;
@@ -126,53 +126,9 @@ async fn audit(
     Ok(response.cookie(places::remember(&beside.place)).json(answer))
 }
 
-/// The file's name comes in a header, because addresses end up in logs and file names often name people.
-fn file_name(request: &HttpRequest) -> String {
-    let sent = request.headers().get("x-file-name").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let name = decode(sent);
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    if last.is_empty() {
-        "案卷.zip".to_owned()
-    } else {
-        last.chars().filter(|character| !character.is_control()).take(120).collect()
-    }
-}
-
-/// `%E6%A1%88` as the text it stands for; what is no such escape stays as it is.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 pub fn samples() -> Vec<(&'static str, tera::Context)> {
     let places = vec![Place { code: String::new(), name: "全国".to_owned(), chosen: true }];
     let page = form(places, Date::from_ymd_opt(2024, 7, 20).expect("a day"));
     vec![(TEMPLATE, page::context(&Frame::new(&page::sample_user(), "bundles", "案卷检查"), &page))]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decode;
-
-    #[test]
-    fn names_are_decoded_and_broken_escapes_kept() {
-        assert_eq!(decode("%E6%A1%88%E5%8D%B7.zip"), "案卷.zip");
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%zz"), "%zz");
-    }
 }

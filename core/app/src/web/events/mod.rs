@@ -100,13 +100,16 @@ fn actor(code: &str, users: &[User]) -> String {
         "command-line" => return "命令行".to_owned(),
         _ => {}
     }
+    if let Some(job) = code.strip_prefix("job:") {
+        return format!("任务 {job}");
+    }
     let key = code.strip_prefix("user:").and_then(|key| key.parse::<i64>().ok());
     let user = key.and_then(|key| users.iter().find(|user| user.id == key));
     user.map_or_else(|| code.to_owned(), |user| format!("{}（{}）", user.display_name, user.login))
 }
 
 /// The Chinese words of the record; a word that is not known here is shown as it stands.
-const ACTIONS: [(&str, &str); 29] = [
+const ACTIONS: [(&str, &str); 30] = [
     ("bundle.audited", "检查案卷"),
     ("case.changed", "修改案件"),
     ("case.created", "新建案件"),
@@ -118,6 +121,7 @@ const ACTIONS: [(&str, &str); 29] = [
     ("job.cancelled", "取消任务"),
     ("job.failed", "任务失败"),
     ("job.finished", "任务完成"),
+    ("job.purged", "清理任务"),
     ("job.queued", "提交任务"),
     ("plugin.activated", "启用规则包"),
     ("plugin.deactivated", "停止使用规则包"),

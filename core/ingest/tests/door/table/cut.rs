@@ -28,7 +28,7 @@ pub fn rows() -> Vec<Row> {
         archive("只有系统附带文件", zip(&[item("__MACOSX/._a.txt", b"x"), item("Thumbs.db", b"x")]), Refused("AJ637")),
         archive(
             "分卷（结尾记录写着第 2 卷）",
-            zip_with(&[good.clone()], &End { disk: 1, ..End::default() }),
+            zip_with(std::slice::from_ref(&good), &End { disk: 1, ..End::default() }),
             Refused("AJ618"),
         ),
         archive("分卷（文件在另一卷）", zip(&[crate::builder::Item { disk: 1, ..good }]), Refused("AJ618")),
