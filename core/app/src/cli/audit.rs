@@ -83,6 +83,7 @@ impl Audit {
     /// Runs; what the glance has `told` is not said again.
     pub(super) fn run(self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
         if self.many.is_asked(&self.paths, self.out.as_deref()) {
+            self.beside.refuse_for_many()?;
             return self.run_many(engines, told);
         }
         if self.format == Form::Pdf && self.paths.len() > 1 {

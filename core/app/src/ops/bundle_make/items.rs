@@ -47,10 +47,10 @@ pub struct Volume<'a> {
 impl<'a> Volume<'a> {
     /// Orders the papers of a bundle and numbers their pages.
     pub fn of(bundle: &'a Bundle, places: &Places<'_>, catalog: &Catalog) -> Self {
-        let own = |kind: &str| bundle.papers().find(|entry| entry.kind() == Some(kind));
+        let own = |kind: &str| bundle.files().find(|entry| entry.kind() == Some(kind));
         let (cover, notes) = (own(COVER), own(NOTES));
         let is_own = |entry: &&Entry| [cover, notes].into_iter().flatten().any(|own| own.path == entry.path);
-        let mut papers: Vec<&Entry> = bundle.papers().filter(|entry| !is_own(entry)).collect();
+        let mut papers: Vec<&Entry> = bundle.files().filter(|entry| !is_own(entry)).collect();
         // What was written earlier lies in front; what bears no date, where its own name puts it.
         papers.sort_by_cached_key(|entry| {
             (places.rank(entry.kind()), entry.dated.is_none(), entry.dated, natural(&entry.path))

@@ -49,12 +49,12 @@ fn obstacles(bundle: &Bundle) -> Vec<Finding> {
         let help = "请在文件夹里放入案件信息 case.json；网页“案件”页和 anjuan papers 都可给出";
         problems.push(problem("no-case", &bundle.name, format!("文件夹里没有 {CASE_FILE}"), help));
     }
-    let statements = bundle.entries.len() - bundle.papers().count();
+    let statements = bundle.entries.len() - bundle.files().count();
     if statements > 1 {
         let why = format!("文件夹里有 {statements} 个 {CASE_FILE}");
         problems.push(problem("two-cases", &bundle.name, why, "一个文件夹放一个案件，请只留一个"));
     }
-    for entry in bundle.papers() {
+    for entry in bundle.files() {
         if entry.bytes == 0 {
             let why = format!("“{}”是空文件", entry.path);
             problems.push(problem("empty", &entry.path, why, "请补上内容，或移出文件夹"));
@@ -64,7 +64,7 @@ fn obstacles(bundle: &Bundle) -> Vec<Finding> {
             problems.push(problem("contents", &entry.path, why, "卷内目录按实有页数重新编制，请把旧目录移出文件夹"));
         }
     }
-    if bundle.papers().next().is_none() {
+    if bundle.files().next().is_none() {
         problems.push(problem("no-papers", &bundle.name, "文件夹里没有材料".to_owned(), "请放入本案材料"));
     }
     problems
