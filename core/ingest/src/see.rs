@@ -87,7 +87,7 @@ pub fn see<R: Read + Seek>(
         let Some(bytes) = content.bytes.clone() else { continue };
         let reading = document::read(&entry.path, record.bytes, content, limits, recogniser)?;
         let before = bundle.findings.len();
-        let oddity = look(entry, reading, bytes, limits, recogniser, eyes, &mut pages);
+        let oddity = look(entry, reading, bytes, (limits, recogniser, eyes), &mut pages);
         bundle.findings.push(oddity.finding(&entry.path));
         settle(bundle, at, before);
     }
@@ -108,9 +108,7 @@ fn look(
     entry: &mut Entry,
     reading: Reading,
     bytes: Vec<u8>,
-    limits: &Limits,
-    recogniser: &Recogniser,
-    eyes: &dyn Eyes,
+    (limits, recogniser, eyes): (&Limits, &Recogniser, &dyn Eyes),
     kept: &mut volume::Pages,
 ) -> Oddity {
     let count = entry.pages().unwrap_or(1);

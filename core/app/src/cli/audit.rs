@@ -83,7 +83,6 @@ impl Audit {
     /// Runs; what the glance has `told` is not said again.
     pub(super) fn run(self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
         if self.many.is_asked(&self.paths, self.out.as_deref()) {
-            self.beside.refuse_for_many()?;
             return self.run_many(engines, told);
         }
         if self.format == Form::Pdf && self.paths.len() > 1 {
@@ -151,12 +150,8 @@ impl Audit {
 
     /// Many bundles at once, which nobody decided anything about one by one.
     fn run_many(&self, engines: &Engines, told: Vec<Finding>) -> Result<u8, OpError> {
-        if self.waivers.is_some()
-            || self.pin.is_some()
-            || !self.choices.is_empty()
-            || self.four_properties
-            || self.beside.is_asked()
-        {
+        let decided = self.waivers.is_some() || self.pin.is_some() || !self.choices.is_empty();
+        if decided || self.four_properties || self.beside.is_asked() {
             let what = "--waivers、--as、--pin、--four-properties、--ocr 和 --compare 用于逐个检查的案卷，不能用于批量";
             return Err(OpError::BadRequest(what.to_owned()));
         }
