@@ -98,11 +98,14 @@ fn a_refused_bundle_passes_nothing() {
     assert_eq!(came(&refused, "1-8").0, Came::Failed);
 }
 
+/// What it is, the item, what is done to the report, what the item comes to, a word of the reason.
+type Row = (&'static str, &'static str, fn(&mut Report), Came, &'static str);
+
 #[test]
 fn items_follow_the_report() {
     let gap = |rule: &str| vec![NotChecked { rule: rule.to_owned(), why: "乙".to_owned() }];
     let error = |rule: &str, property| vec![finding(rule, Severity::Error, property, "甲", Vec::new())];
-    let cases: [(&str, &str, fn(&mut Report), Came, &str); 7] = [
+    let cases: [Row; 7] = [
         ("a missing document", "2-9", |_| (), Came::Passed, "规则"),
         (
             "no metadata",

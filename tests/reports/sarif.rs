@@ -79,7 +79,7 @@ pub fn check(log: &Value, report: &ReportJson) {
         let driver = &run["tool"]["driver"];
         only("component", driver);
         items(&run["tool"], "extensions").iter().for_each(|extension| only("component", extension));
-        let ids: Vec<&str> = items(driver, "rules").iter().map(|rule| self::rule(rule)).collect();
+        let ids: Vec<&str> = items(driver, "rules").iter().map(rule).collect();
         let mut unique = ids.clone();
         unique.dedup();
         assert_eq!(unique, ids, "each rule is declared once, in order");
