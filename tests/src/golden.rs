@@ -5,7 +5,10 @@ use std::path::Path;
 /// Compares with a file, or writes it when asked to.
 pub fn compare(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        return std::fs::write(path, actual).map_err(|error| format!("{}: {error}", path.display()));
+        let folder = path.parent().unwrap_or(path);
+        return std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(path, actual))
+            .map_err(|error| format!("{}: {error}", path.display()));
     }
     let expected = std::fs::read_to_string(path).unwrap_or_default();
     if expected == actual {

@@ -183,6 +183,10 @@ impl Many {
             return Err(error);
         }
         let complete = !stop.load(Ordering::Relaxed);
+        if complete && tally.total == 0 {
+            let what = "没有找到案卷：文件夹里既没有 zip，本身也不是带 bagit.txt 或 case.json 的案卷文件夹";
+            return Err(OpError::BadRequest(what.to_owned()));
+        }
         output.end(&tally, complete)?;
         say(&progress::sum(&tally, complete, self.state.is_some()));
         Ok(if complete { tally.status() } else { INTERRUPTED })

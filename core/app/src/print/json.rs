@@ -224,8 +224,8 @@ impl From<&Waiver> for WaiverJson {
         Self {
             fingerprint: waiver.fingerprint.clone(),
             rule: waiver.rule.clone(),
-            reason: waiver.reason.clone(),
-            approver: waiver.approver.clone(),
+            reason: masked(&waiver.reason),
+            approver: masked(&waiver.approver),
             expires: waiver.expires.to_string(),
         }
     }
@@ -306,7 +306,7 @@ pub fn report(report: &Report, catalog: &Catalog, elapsed_ms: u64) -> ReportJson
         schema: "anjuan.report/1".to_owned(),
         verdict: report.verdict.id().to_owned(),
         as_of: report.as_of.to_string(),
-        jurisdiction: report.case.jurisdiction.clone(),
+        jurisdiction: report.case.jurisdiction.as_deref().map(masked),
         kind: report.case.kind.map(|kind| kind.id().to_owned()),
         bundle: BundleJson {
             name: masked(&bundle.name),
@@ -370,7 +370,7 @@ fn not_checked(one: &anjuan_model::report::NotChecked, catalog: &Catalog) -> Not
 fn layer(layer: &anjuan_model::report::LayerUsed) -> LayerJson {
     LayerJson {
         id: layer.id.clone(),
-        version: layer.version.clone(),
+        version: masked(&layer.version),
         sha256: layer.sha256.clone(),
         component_sha256: layer.component_sha256.clone(),
         signed_by: layer.signed_by.clone(),

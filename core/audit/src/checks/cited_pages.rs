@@ -25,7 +25,7 @@ pub(super) fn run(rule: &Rule, check: &CitedPages, desk: &Desk) -> Ruling {
     let mut ruling = Ruling { nothing_to_judge: true, ..Ruling::default() };
     let mut unread = Vec::new();
     let mut read = |paper: &Paper| match paper.plain() {
-        Ok(plain) => pages(&plain.text),
+        Ok(plain) => pages(&plain.text, &check.except),
         Err(why) => {
             unread.push((paper.path.clone(), why));
             BTreeMap::new()
@@ -52,10 +52,14 @@ pub(super) fn run(rule: &Rule, check: &CitedPages, desk: &Desk) -> Ruling {
     ruling
 }
 
-/// The pages that a text names, each with the byte at which it first does.
-fn pages(text: &str) -> BTreeMap<u32, usize> {
+/// The pages that a text names, each with the byte at which it first does; those of another list are left out.
+fn pages(text: &str, except: &[String]) -> BTreeMap<u32, usize> {
     let mut pages = BTreeMap::new();
     for (at, found) in text.match_indices('第') {
+        let before = text.get(..at).unwrap_or_default();
+        if except.iter().any(|word| before.ends_with(word.as_str())) {
+            continue;
+        }
         for page in named(text.get(at + found.len()..).unwrap_or_default()).into_iter().flatten() {
             pages.entry(page).or_insert(at);
         }
@@ -98,8 +102,9 @@ mod tests {
             ("第264条", vec![]),
             ("第九页", vec![]),
             ("第5-3页", vec![]),
+            ("票据十一张（证据目录第1—12页），见卷二第6页", vec![6]),
         ] {
-            assert_eq!(pages(text).into_keys().collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(pages(text, &["证据目录".to_owned()]).into_keys().collect::<Vec<_>>(), expected, "{text}");
         }
     }
 }

@@ -28,6 +28,9 @@ pub struct CitedPages {
     pub kinds: Vec<String>,
     /// The documents in which the pages must be found.
     pub within: Vec<String>,
+    /// Words behind which a page is one of another list, such as the brief's own list of evidence.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// The rows of a table are not all answered alike.

@@ -8,7 +8,7 @@ use anjuan_model::{Catalog, Rule, Severity};
 use toml::{Table, Value};
 
 /// The Chinese names of the keys of all checks; one that depends on the check is written `check/key`.
-const KEYS: [(&str, &str); 63] = [
+const KEYS: [(&str, &str); 82] = [
     ("against", "与什么比对"),
     ("at-least", "至少"),
     ("catalogue", "目录"),
@@ -72,10 +72,30 @@ const KEYS: [(&str, &str); 63] = [
     ("mentions/unless", "有下列文字的不要求"),
     ("forbidden/unless", "同一处有下列文字的不算"),
     ("required-documents/kind", "材料"),
+    ("cell", "看哪一栏"),
+    ("cited-pages/except", "下列文字后面的页码不算卷页"),
+    ("cited-pages/within", "应当见于"),
+    ("except", "文件名有下列文字的除外"),
+    ("fact", "案件信息"),
+    ("identity-numbers", "不应有身份证号码"),
+    ("labels", "时间前面的字样"),
+    ("latest", "取最晚的一份"),
+    ("longest", "不长于（分钟）"),
+    ("near-duplicate/least", "少于多少字不比对"),
+    ("phones", "不应有电话号码"),
+    ("private-data/names", "文件名有下列文字的视为公开"),
+    ("private-data/values", "不应有的案件信息"),
+    ("rows-alike/least", "少于多少行不判断"),
+    ("rows-alike/characters", "少于多少字视为笼统"),
+    ("rows-alike/phrases", "笼统的写法"),
+    ("rows-alike/percent", "笼统的达到（%）即报告"),
+    ("shortest", "不短于（分钟）"),
+    ("values", "应为"),
 ];
 
 /// Words of the data that are codes.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 7] = [
+    ("cases", "其他案件的文书"),
     ("natural", "自然日"),
     ("working", "工作日"),
     ("signature", "签名"),
@@ -85,7 +105,7 @@ const WORDS: [(&str, &str); 6] = [
 ];
 
 /// The keys whose texts are ids of documents.
-const DOCUMENTS: [&str; 8] = ["document", "excuse", "kind", "kinds", "or", "outside", "reads", "substitute"];
+const DOCUMENTS: [&str; 9] = ["document", "excuse", "kind", "kinds", "or", "outside", "reads", "substitute", "within"];
 
 /// The keys whose texts are codes.
 const CODES: [&str; 3] = ["unit", "mark", "against"];
