@@ -101,10 +101,10 @@ def memory(program, work):
         seconds, peak, _ = run(program, path, "--jobs", 1, "--format", "ndjson")
         print(f"a bundle of {words} ({path.stat().st_size >> 20} MiB): at most {peak:.0f} MiB, {seconds:.2f} s")
         path.unlink()
-    path = work / "empty"
-    path.mkdir()
-    _, peak, _ = run(program, path)
-    print(f"no bundle at all: at most {peak:.0f} MiB")
+    path = work / "small.zip"
+    write(path, 1, 1 << 10)
+    _, peak, _ = run(program, path, "--jobs", 1, "--format", "ndjson")
+    print(f"a bundle of one small file: at most {peak:.0f} MiB")
 
 
 def first(program, work):

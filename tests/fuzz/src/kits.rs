@@ -174,3 +174,23 @@ fn whole(objects: &[Vec<u8>]) -> Vec<u8> {
     out.extend_from_slice(trailer.as_bytes());
     out
 }
+
+/// A valid transfer package with every kind of tag file, so that each of them is replaced in turn.
+pub fn bag() -> Kit {
+    let paper = b"x";
+    let sum = |bytes: &[u8]| anjuan_model::hash::sha256_hex(bytes);
+    let manifest = format!("{}  data/%E4%BC%9A.txt\n", sum(paper));
+    let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+    let info = "Payload-Oxum: 1.1\nBagging-Date: 2024-07-20\nSource-Organization: a\n b\n";
+    let tags = format!("{}  bagit.txt\n{}  bag-info.txt\n", sum(declaration.as_bytes()), sum(info.as_bytes()));
+    let texts = [
+        ("bagit.txt", declaration.to_owned()),
+        ("bag-info.txt", info.to_owned()),
+        ("manifest-sha256.txt", manifest.clone()),
+        ("manifest-sm3.txt", manifest),
+        ("tagmanifest-sha256.txt", tags),
+        ("fetch.txt", "https://example.invalid/a 1 data/b.txt\n".to_owned()),
+    ];
+    let texts = texts.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    Kit { name: "bag.zip", parts: texts.chain([("data/会.txt".to_owned(), paper.to_vec())]).collect() }
+}

@@ -37,6 +37,7 @@ fn main() {
     write("pictures", of(&["jpg", "png", "tif", "tiff"]));
     write("tables", of(&["xlsx", "csv"]).into_iter().chain(["甲,乙\n\"1\n2\",2\n".into()]).collect());
     write("facts", facts());
+    write("bag", kits::bag().seeds());
     write("package", [kits::package().seeds(), marked(255, vec![kits::whole_package()])].concat());
 }
 
