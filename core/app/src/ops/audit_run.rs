@@ -77,15 +77,6 @@ pub async fn audit_upload(app: &App, user: &User, upload: Upload, asked: Asked) 
     finish(app, user, Opened { library, bundle, asked, begun }, previous).await
 }
 
-/// Audits a bundle whose bytes are stored already, as a job does.
-pub async fn audit_stored(app: &App, user: &User, bundle: Digest, asked: Asked) -> Result<Kept, OpError> {
-    let (library, begun) = (app.engines.library(), Instant::now());
-    let copy = fetch(app, bundle).await?;
-    let (bundle, _copy) = open(app, copy, Arc::clone(&library), &asked).await?;
-    let previous = previous(app, user, &bundle, &asked).await?;
-    finish(app, user, Opened { library, bundle, asked, begun }, previous).await
-}
-
 /// Runs a stored bundle again.
 pub async fn run_again(app: &App, user: &User, uuid: Uuid, layers: Layers) -> Result<Kept, OpError> {
     let stored = stored_report(app, user, uuid).await?;
